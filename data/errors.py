@@ -1,0 +1,27 @@
+"""What can go wrong that a person can mend? One class a situation, one sentence each."""
+
+from __future__ import annotations
+
+
+class PetitionsError(Exception):
+    """Anything a person can mend; the front door prints it without a traceback, exit 1."""
+
+
+class SettingsError(PetitionsError):
+    """A setting is unknown, missing or of the wrong kind."""
+
+
+class SourceError(PetitionsError):
+    """An export can not be read as what it claims to be."""
+
+
+class ReferenceDataError(PetitionsError):
+    """A reference fact that ships with the project is missing or damaged."""
+
+
+class StoreError(PetitionsError):
+    """The store is missing, is no store, or could not be written."""
+
+
+class ServeError(PetitionsError):
+    """The dashboard can not be served as asked."""

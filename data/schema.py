@@ -1,0 +1,185 @@
+"""
+What is a table? One Arrow schema per table of the store, each column with its meaning.
+
+`docs/tables.md` is generated from this file; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from data.errors import StoreError
+
+
+def _column(name: str, kind: pa.DataType, about: str) -> pa.Field:
+    """Return a field that carries its meaning (and unit) as metadata."""
+    return pa.field(name, kind, metadata={"about": about})
+
+
+_text = pa.string()
+_moment = pa.timestamp("s")
+
+PETITIONS = pa.schema(
+    [
+        _column("petition_id", _text, "ours; 20 hex digits of the content; stable across rebuilds"),
+        _column("source", _text, "name of the source, e.g. taipei_1999"),
+        _column("source_ref", _text, "the city's own number as published; not unique"),
+        _column("agency", _text, "agency that handles the case (受理機關)"),
+        _column("agency_basis", _text, "stated (by the export) or assumed (from the category)"),
+        _column("section", _text, "section within the agency (受理科室)"),
+        _column("category", _text, "category, spellings folded to one name"),
+        _column("category_said", _text, "category as the source wrote it"),
+        _column("kind", _text, "complaint, or service_order (e.g. a bulky-waste pick-up)"),
+        _column("channel", _text, "web, phone, app, letter, village_chief or other"),
+        _column("filed_at", _moment, "received, local time Asia/Taipei (UTC+8, no daylight saving)"),
+        _column("time_known", pa.bool_(), "false where only the day is known; filed_at is then 00:00"),
+        _column("delivered_at", _moment, "handed to the agency, local time"),
+        _column("due_at", _moment, "reply due, local time"),
+        _column("closed_at", _moment, "closed, local time"),
+        _column("status", _text, "open or closed; null where the source does not say"),
+        _column("reassigned", pa.int32(), "number of re-assignments between agencies (改分)"),
+        _column("satisfaction", pa.int8(), "1 (worst) to 5 (best); null where not answered"),
+        _column("subject", _text, "subject, masked"),
+        _column("text", _text, "text of the petition, masked"),
+        _column("address_id", pa.int64(), "the address text, see addresses"),
+    ]
+)
+
+ADDRESSES = pa.schema(
+    [
+        _column("address_id", pa.int64(), "ours; 63 bits of the text; stable across rebuilds"),
+        _column("address_said", _text, "the place as written, masked (floors and rooms taken out)"),
+        _column("district", _text, "district that the text states (區)"),
+        _column("village", _text, "village that the text states (里)"),
+        _column("road", _text, "road with its section (路/街/大道 + 段, Arabic section number)"),
+        _column("lane", _text, "lane (巷)"),
+        _column("alley", _text, "alley (弄)"),
+        _column("number", _text, "door number with its branch, e.g. 17-5 (號/之)"),
+        _column("match_level", _text, "door, same_number, nearest, lane, crossing, relative, landmark, "
+                "road, village, district, outside or none"),
+        _column("score", pa.float32(), "chance that the village is right, 0-1"),
+        _column("lon", pa.float64(), "degrees, EPSG:4326; null unless a point is known"),
+        _column("lat", pa.float64(), "degrees, EPSG:4326; null unless a point is known"),
+        _column("error_m", pa.float32(), "radius, metres, that holds the true place (about 2 in 3)"),
+        _column("village_id", _text, "official code of the village; null where undecided"),
+        _column("district_id", _text, "official code of the district; null where unknown"),
+        _column("candidates", pa.list_(pa.struct([("village_id", _text), ("weight", pa.float32())])),
+                "villages that the text leaves open, weights add up to 1; empty where decided"),
+        _column("why", _text, "the step that placed it, in words"),
+    ]
+)
+
+AREAS = pa.schema(
+    [
+        _column("area_id", _text, "official code (VILLCODE of 11 or TOWNCODE of 8 digits)"),
+        _column("level", _text, "village or district"),
+        _column("name", _text, "name, e.g. 三民里"),
+        _column("name_en", _text, "English name, e.g. Sanmin Vil."),
+        _column("parent_id", _text, "district of a village; null for a district"),
+        _column("parent", _text, "name of that district; null for a district"),
+        _column("parent_en", _text, "English name of that district; null for a district"),
+        _column("households", pa.int32(), "households"),
+        _column("residents", pa.int32(), "residents"),
+        _column("men", pa.int32(), "male residents"),
+        _column("women", pa.int32(), "female residents"),
+        _column("aged_0_14", pa.int32(), "residents under 15"),
+        _column("aged_15_64", pa.int32(), "residents of 15 to 64"),
+        _column("aged_65_up", pa.int32(), "residents of 65 and more"),
+        _column("area_km2", pa.float64(), "area, km2, in EPSG:3826"),
+        _column("lon", pa.float64(), "a point inside, degrees, EPSG:4326"),
+        _column("lat", pa.float64(), "a point inside, degrees, EPSG:4326"),
+        _column("geometry", pa.binary(), "polygon, WKB, EPSG:4326, simplified to 2 m"),
+    ]
+)
+
+NEIGHBOURS = pa.schema(
+    [
+        _column("area_id", _text, "a village"),
+        _column("neighbour_id", _text, "a village that touches it (border or corner)"),
+        _column("shared_m", pa.float64(), "length of the common border, metres; 0 at a corner"),
+    ]
+)
+
+TOPICS = pa.schema(
+    [
+        _column("topic_id", pa.int32(), "number of the topic, from 1"),
+        _column("label", _text, "two to four words that tell the topic from the others"),
+        _column("words", pa.list_(_text), "its words, the most telling first"),
+        _column("petitions", pa.int64(), "petitions for which it is the first topic"),
+        _column("basis", _text, "text (learned from texts) or category (where there is no text)"),
+    ]
+)
+
+PETITION_TOPICS = pa.schema(
+    [
+        _column("petition_id", _text, "a petition"),
+        _column("topic_id", pa.int32(), "one of its topics"),
+        _column("weight", pa.float32(), "how much of it, 0-1"),
+    ]
+)
+
+REJECTS = pa.schema(
+    [
+        _column("source", _text, "name of the source"),
+        _column("file", _text, "file name"),
+        _column("line", pa.int64(), "line of the file on which the row starts, from 1"),
+        _column("reason", _text, "reason code"),
+        _column("row_said", _text, "the row as said, masked"),
+    ]
+)
+
+BUILD_INFO = pa.schema(
+    [
+        _column("key", _text, "what is told, e.g. built_at, demo, read, data_until"),
+        _column("value", _text, "its value"),
+    ]
+)
+
+FILES = pa.schema(
+    [
+        _column("source", _text, "name of the source"),
+        _column("file", _text, "file name"),
+        _column("sha256", _text, "hash of its bytes"),
+        _column("read", pa.int64(), "rows read"),
+        _column("kept", pa.int64(), "rows that became a petition"),
+        _column("repeated", pa.int64(), "rows that say again what another row said"),
+        _column("rejected", pa.int64(), "rows that could not be used, see rejects"),
+    ]
+)
+
+TABLES: dict[str, pa.Schema] = {
+    "petitions": PETITIONS,
+    "addresses": ADDRESSES,
+    "areas": AREAS,
+    "neighbours": NEIGHBOURS,
+    "topics": TOPICS,
+    "petition_topics": PETITION_TOPICS,
+    "rejects": REJECTS,
+    "files": FILES,
+    "build_info": BUILD_INFO,
+}
+
+
+def conform(name: str, table: pa.Table) -> pa.Table:
+    """
+    Return the table in the column order and types of its schema.
+
+    Missing columns become null ("every column may be absent in a source"); a column that
+    the schema does not know, or that can not be cast, raises StoreError.
+    """
+    schema = TABLES[name]
+    unknown = sorted(set(table.column_names) - set(schema.names))
+    if unknown:
+        msg = f"table {name}: unknown columns {unknown}; known are {schema.names}."
+        raise StoreError(msg)
+    columns = []
+    for field in schema:
+        if field.name not in table.column_names:
+            columns.append(pa.nulls(table.num_rows, field.type))
+            continue
+        try:
+            columns.append(table.column(field.name).cast(field.type))
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            msg = f"table {name}, column {field.name}: expected {field.type}, {error}."
+            raise StoreError(msg) from error
+    return pa.table(columns, schema=schema)

@@ -1,0 +1,83 @@
+"""What may a city set? One `petitions.toml`, read once, handed on as frozen values."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from data.errors import SettingsError
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(config=_STRICT)
+class Topics:
+    """How petitions with a text are grouped."""
+
+    count: int = 40
+    """Number of topics."""
+    seed: int = 20260101
+    """Seed of everything random in them."""
+
+
+@dataclass(config=_STRICT)
+class Hotspots:
+    """How hot spots are told from chance."""
+
+    false_discovery_rate: float = 0.05
+    """Share of false alarms among the villages that are called hot or cold."""
+    min_petitions: int = 30
+    """Fewer cases than this in the chosen filter: say so instead of testing."""
+
+
+@dataclass(config=_STRICT)
+class Settings:
+    """Everything that a city may set; petitions.toml shows the whole list."""
+
+    store: Path = Path("data/build/petitions.duckdb")
+    """The store file."""
+    topics: Topics = field(default_factory=Topics)
+    hotspots: Hotspots = field(default_factory=Hotspots)
+    agencies: dict[str, str] = field(default_factory=dict)
+    """Category to agency, where the city knows better than our assumption."""
+    hello_taipei_columns: dict[str, str] = field(default_factory=dict)
+    """Our column to the header in the city's export, where it differs from the default."""
+
+
+def load() -> Settings:
+    """
+    Return the settings of $PETITIONS_SETTINGS, else ./petitions.toml, else the defaults.
+
+    $PETITIONS_STORE wins over the file. Unknown keys and wrong kinds raise SettingsError.
+    """
+    named = os.environ.get("PETITIONS_SETTINGS")
+    path = Path(named or "petitions.toml")
+    said = _parsed(path) if named or path.is_file() else {}
+    try:
+        settings = TypeAdapter(Settings).validate_python(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        msg = f"{path}: the setting {key} is not usable ({first['msg']}). petitions.toml of the project shows every key with its unit."
+        raise SettingsError(msg) from error
+    if store := os.environ.get("PETITIONS_STORE"):
+        settings = dataclasses.replace(settings, store=Path(store))
+    return settings
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        msg = f"{path}: the settings can not be read ({error.strerror}). Mend PETITIONS_SETTINGS or unset it."
+        raise SettingsError(msg) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path}: the settings are not TOML in UTF-8 ({error})."
+        raise SettingsError(msg) from error

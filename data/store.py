@@ -1,0 +1,158 @@
+"""
+Where do the facts lie? One DuckDB file, written whole and swapped in at once.
+
+In: one Arrow table per name of `data.schema.TABLES`.
+Out: Arrow tables, by bound SQL. The only file that imports duckdb.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from data.errors import StoreError
+from data.schema import TABLES, conform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+_HOW_TO_BUILD = "Build one with: petitions build PATH --store FILE"
+
+_Stamp = tuple[int, int, int]
+
+
+class Store:
+    """
+    A store opened for reading; follows the file when a new build replaces it.
+
+    A query that began on the old file ends on the old file.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        """Open the store at `path`; StoreError where there is none or it is no store."""
+        self.path = Path(path)
+        self._lock = threading.Lock()
+        self._stamp, self._connection = _open(self.path)
+
+    def query(self, sql: str, /, **parameters: object) -> pa.Table:
+        """Return the answer to one SELECT with `$name` parameters, as an Arrow table."""
+        cursor = self._fresh().cursor()
+        try:
+            cursor.execute("use store")
+            return cursor.sql(sql, params=parameters or None).to_arrow_table()
+        except duckdb.Error as error:
+            msg = f"{self.path}: the query failed: {error}. SQL: {sql.strip()}"
+            raise StoreError(msg) from error
+
+    def table(self, name: str) -> pa.Table:
+        """Return one table of the store whole."""
+        if name not in TABLES:
+            msg = f"{self.path}: there is no table {name}; there are {sorted(TABLES)}."
+            raise StoreError(msg)
+        return self.query(f"select * from {name}")
+
+    @property
+    def build(self) -> str:
+        """Return the id of the build that is open now; a new build gives a new id."""
+        self._fresh()
+        return "-".join(f"{part:x}" for part in self._stamp)
+
+    def info(self) -> dict[str, str]:
+        """Return what the build said of itself, key by key."""
+        rows = self.query("select key, value from build_info order by key").to_pylist()
+        return {row["key"]: row["value"] for row in rows}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _fresh(self) -> duckdb.DuckDBPyConnection:
+        """Return the connection, re-opened first if a new build has taken the path."""
+        try:
+            changed = _stamp(self.path) != self._stamp
+        except OSError:
+            return self._connection  # gone: the open file still answers
+        if changed:
+            with self._lock:
+                if _stamp(self.path) != self._stamp:
+                    # The old connection is not closed: a query on it ends on it, and
+                    # it goes with its last cursor.
+                    self._stamp, self._connection = _open(self.path)
+        return self._connection
+
+
+def write(path: Path | str, tables: Mapping[str, pa.Table]) -> None:
+    """
+    Write every table of the schema to a new store and swap it in at once.
+
+    A table that is not given is empty. Readers of the old store keep it; a writer that
+    dies leaves the old store as it was and a `*.new` file that the next build replaces.
+    """
+    path = Path(path)
+    new = path.with_name(path.name + ".new")
+    unknown = sorted(set(tables) - set(TABLES))
+    if unknown:
+        msg = f"{path}: unknown tables {unknown}; known are {sorted(TABLES)}."
+        raise StoreError(msg)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.unlink(missing_ok=True)
+        with duckdb.connect(str(new)) as connection:
+            for name, schema in TABLES.items():
+                rows = conform(name, tables.get(name, schema.empty_table()))  # noqa: F841 - duckdb reads it by name
+                connection.execute(f"create table {name} as select * from rows")
+        with new.open("rb") as written:
+            os.fsync(written.fileno())
+        new.replace(path)
+    except (OSError, duckdb.Error) as error:
+        new.unlink(missing_ok=True)
+        msg = f"{path}: the store could not be written ({_first_line(error)}). The old one, if any, is untouched."
+        raise StoreError(msg) from error
+
+
+def _open(path: Path) -> tuple[_Stamp, duckdb.DuckDBPyConnection]:
+    """Return the file's stamp and a read-only connection to it."""
+    try:
+        stamp = _stamp(path)
+    except OSError as error:
+        msg = f"{path}: there is no store here. {_HOW_TO_BUILD}"
+        raise StoreError(msg) from error
+    # Attached to a memory database of its own: within one process duckdb shares what it
+    # opened by path, and would go on showing the old build after the swap.
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"attach {_quoted(path)} as store (read_only)")
+        found = {
+            row[0]
+            for row in connection.execute(
+                "select table_name from information_schema.tables where table_catalog = 'store'"
+            ).fetchall()
+        }
+    except duckdb.Error as error:
+        msg = f"{path}: this is no store ({_first_line(error)}). {_HOW_TO_BUILD}"
+        raise StoreError(msg) from error
+    if missing := sorted(set(TABLES) - found):
+        msg = f"{path}: this is no store of petitions, it lacks the tables {missing}. {_HOW_TO_BUILD}"
+        raise StoreError(msg)
+    return stamp, connection
+
+
+def _stamp(path: Path) -> _Stamp:
+    """Return what tells one build's file from the next at the same path."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _quoted(path: Path) -> str:
+    """Return the path as an SQL literal (`attach` takes no parameters)."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
