@@ -63,7 +63,9 @@ def read(source: Path) -> Villages:
     collection = json.loads(text(source / POLYGONS))
     drawn = pl.DataFrame(
         {
-            "district": [each["properties"]["TNAME"] for each in collection["features"]],
+            "district": [
+                each["properties"]["TNAME"] for each in collection["features"]
+            ],
             "village": [each["properties"]["VNAME"] for each in collection["features"]],
         }
     ).with_columns(pl.col("village").replace(GLYPHS), at=pl.int_range(pl.len()))
@@ -72,7 +74,10 @@ def read(source: Path) -> Villages:
     )
     lone = names.filter(pl.col("at").is_null() | pl.col("village_id").is_null())
     if lone.height:
-        who = [f"{each['district']}{each['village']}" for each in lone.iter_rows(named=True)]
+        who = [
+            f"{each['district']}{each['village']}"
+            for each in lone.iter_rows(named=True)
+        ]
         msg = (
             f"{source / POLYGONS}: expected the villages of {CODES.name}, but one of the "
             f"two lacks {who}. Add the spelling to GLYPHS of ingest/facts/official.py."

@@ -41,7 +41,10 @@ def build(source: Path, into: Path) -> int:
     unsure = people.filter(
         pl.any_horizontal(pl.all().is_null())
         | (pl.col("men") + pl.col("women") != pl.col("residents"))
-        | (pl.sum_horizontal("aged_0_14", "aged_15_64", "aged_65_up") != pl.col("residents"))
+        | (
+            pl.sum_horizontal("aged_0_14", "aged_15_64", "aged_65_up")
+            != pl.col("residents")
+        )
     )
     if unsure.height:
         msg = (

@@ -1,0 +1,5 @@
+"""
+The door in: exports become a store.
+
+Writes; never imports the dashboard.
+"""

@@ -1,0 +1,118 @@
+"""
+What rows does a CSV hold, whatever its encoding, quotes and line ends?
+
+In: the bytes of a file. Out: its header, and a frame of texts with the line on which each
+row starts. No field is dropped: one too many is kept for the source to repair.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPILL = 6
+"""Columns kept beyond the header's, for rows that an unquoted comma has shifted."""
+
+_LONGEST_FIELD = 50
+"""Lines that one quoted field may span; a petition's text is not longer."""
+
+
+def decode(path: Path) -> str:
+    """
+    Return the file as text: UTF-8 with or without BOM, else Big5 (CP950, HKSCS).
+
+    SourceError for a file that is neither, or can not be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        msg = f"{path}: the export can not be read ({error.strerror})."
+        raise SourceError(msg) from error
+    for encoding in ("utf-8-sig", "cp950", "big5hkscs"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    msg = f"{path}: expected text in UTF-8 or Big5, found neither. Export it again as CSV in UTF-8."
+    raise SourceError(msg)
+
+
+def header(path: Path, text: str) -> list[str]:
+    """Return the names of the first line; SourceError where there is no line."""
+    for row in csv.reader(io.StringIO(text[:65536], newline="")):
+        return [name.strip() for name in row]
+    msg = f"{path}: the file is empty. Expected a header and rows."
+    raise SourceError(msg)
+
+
+def rows(text: str, width: int) -> pl.DataFrame:
+    """
+    Return the rows below the header as texts, null where a field is empty or missing.
+
+    Columns: `line` (int64, the line on which the row starts, from 1) and `c0` …
+    `c{width + SPILL - 1}`. Blank lines are no rows.
+    """
+    names = [f"c{place}" for place in range(width + SPILL)]
+    try:
+        frame = _swift(text, names)
+    except pl.exceptions.PolarsError:
+        # Quotes that never close, or more fields than the spill: the slow reader takes
+        # any text.
+        frame = _patient(text, names)
+    return frame.filter(pl.any_horizontal(pl.col(names).is_not_null()))
+
+
+def _swift(text: str, names: list[str]) -> pl.DataFrame:
+    frame = pl.read_csv(
+        text.encode(),
+        has_header=False,
+        schema=dict.fromkeys(names, pl.String),
+        missing_columns="insert",
+        raise_if_empty=False,
+    )
+    within = pl.lit(0)
+    if '"' in text:
+        within = pl.sum_horizontal(
+            pl.col(name).str.count_matches("\n", literal=True) for name in names
+        )
+    line = (pl.int_range(1, pl.len() + 1) + within.cum_sum() - within).cast(pl.Int64)
+    return frame.with_columns(line=line).slice(1)
+
+
+def _patient(text: str, names: list[str]) -> pl.DataFrame:
+    """Read line by line; a quote that does not close within a few lines is a character."""
+    lines = text.split("\n")
+    found: list[list[str | int | None]] = []
+    at = 0
+    while at < len(lines):
+        taken = next(
+            (
+                end
+                for end in range(at + 1, min(at + _LONGEST_FIELD, len(lines)) + 1)
+                if "\n".join(lines[at:end]).count('"') % 2 == 0
+            ),
+            None,
+        )
+        end = taken or at + 1
+        fields = next(
+            csv.reader(
+                ["\n".join(lines[at:end])] if taken else [lines[at]],
+                quoting=csv.QUOTE_MINIMAL if taken else csv.QUOTE_NONE,
+            ),
+            [],
+        )
+        fields = [*fields[: len(names) - 1], ",".join(fields[len(names) - 1 :])]
+        fields += [""] * (len(names) - len(fields))
+        found.append([at + 1, *(field or None for field in fields[: len(names)])])
+        at = end
+    schema = {"line": pl.Int64, **dict.fromkeys(names, pl.String)}
+    return pl.DataFrame(found, schema=schema, orient="row").slice(1)

@@ -1,0 +1,66 @@
+"""
+What does an internal export of HELLO TAIPEI (單一陳情系統) say?
+
+In: one CSV with the headers below, or those that the settings name; any column but the
+case number may be absent. Out: its cases in our columns, texts as written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data.errors import SourceError
+from ingest import csv_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.settings import Settings
+
+NAME = "hello_taipei"
+
+COLUMNS = {
+    "source_ref": "案件編號",
+    "subject": "主旨",
+    "text": "陳情內容",
+    "main_category_said": "案件主類別",
+    "category_said": "案件次類別",
+    "agency": "受理機關",
+    "section": "受理科室",
+    "channel_said": "來源管道",
+    "address_said": "陳情地點",
+    "filed_date_said": "受理日期",
+    "delivered_said": "送達日期",
+    "due_said": "辦理期限",
+    "closed_said": "結案日期",
+    "status_said": "案件狀態",
+    "reassigned_said": "改分次數",
+    "satisfaction_said": "滿意度",
+}
+EXPECTED = ", ".join(COLUMNS.values())
+
+
+def recognises(header: Sequence[str]) -> bool:
+    """Say whether a file with this header is of this source: a number and some words."""
+    return "案件編號" in header and bool({"主旨", "陳情內容"} & set(header))
+
+
+def read(text: str, header: Sequence[str], settings: Settings) -> pl.DataFrame:
+    """Return the cases as said, one row each, with `line` and `repaired`."""
+    headers = COLUMNS | settings.hello_taipei_columns
+    if unknown := sorted(set(settings.hello_taipei_columns) - set(COLUMNS)):
+        msg = f"hello_taipei_columns: unknown {unknown}; ours are {sorted(COLUMNS)}."
+        raise SourceError(msg)
+    rows = csv_rows.rows(text, len(header))
+    place = {name: f"c{at}" for at, name in enumerate(header)}
+    return rows.select(
+        "line",
+        *(
+            pl.col(place[said]).alias(ours)
+            for ours, said in headers.items()
+            if said in place
+        ),
+        pl.lit(None, pl.String).alias("repaired"),
+    )
