@@ -11,13 +11,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.errors import SourceError
-from ingest.facts import districts, neighbours, population, villages
+from ingest.facts import (
+    agencies,
+    districts,
+    doors,
+    items_1999,
+    neighbours,
+    population,
+    roads,
+    subcategories,
+    villages,
+)
 
 FACTS: dict[str, Callable[[Path, Path], int]] = {
     "villages": villages.build,
     "districts": districts.build,
     "neighbours": neighbours.build,
     "population": population.build,
+    "agencies": agencies.build,
+    "items_1999": items_1999.build,
+    "subcategories": subcategories.build,
+    "roads": roads.build,
+    "doors": doors.build,
 }
 
 
