@@ -41,6 +41,7 @@ PETITIONS = pa.schema(
         _column("satisfaction", pa.int8(), "1 (worst) to 5 (best); null where not answered"),
         _column("subject", _text, "subject, masked"),
         _column("text", _text, "text of the petition, masked"),
+        _column("topic_id", pa.int32(), "its first topic, see topics"),
         _column("address_id", pa.int64(), "the address text, see addresses"),
     ]
 )
@@ -102,7 +103,7 @@ NEIGHBOURS = pa.schema(
 
 TOPICS = pa.schema(
     [
-        _column("topic_id", pa.int32(), "number of the topic, from 1"),
+        _column("topic_id", pa.int32(), "number of the topic: from 1 where learned, from 1001 where a category stands in"),
         _column("label", _text, "two to four words that tell the topic from the others"),
         _column("words", pa.list_(_text), "its words, the most telling first"),
         _column("petitions", pa.int64(), "petitions for which it is the first topic"),
@@ -112,7 +113,7 @@ TOPICS = pa.schema(
 
 PETITION_TOPICS = pa.schema(
     [
-        _column("petition_id", _text, "a petition"),
+        _column("petition_id", _text, "a petition with a text"),
         _column("topic_id", pa.int32(), "one of its topics"),
         _column("weight", pa.float32(), "how much of it, 0-1"),
     ]

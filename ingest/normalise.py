@@ -1,0 +1,203 @@
+"""
+What does a case mean in our own words? Dates, category, agency, channel, identity.
+
+In: cases as said, of any source. Out: rows of `petitions` (with the address text still in
+them), rows of `rejects`, and how many rows said again what another had said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from data import facts
+from data.schema import PETITIONS
+from data.settings import Settings
+from ingest.dates import MOMENT, moments
+from ingest.identity import petition_ids
+from ingest.privacy import mask_address, mask_text
+
+_CHANNELS = {
+    "網路": "web",
+    "電話": "phone",
+    "APP": "app",
+    "書面": "letter",
+    "里長": "village_chief",
+}
+_STATUS = {"已結案": "closed", "結案": "closed", "辦理中": "open", "處理中": "open"}
+_SATISFACTION = {
+    "非常滿意": 5, "滿意": 4, "普通": 3, "不滿意": 2, "非常不滿意": 1,
+}  # fmt: skip
+_MOMENTS = ("delivered", "due", "closed")
+_WORDS = ("subject", "text")
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """The rows of one build, sorted by what became of them."""
+
+    petitions: pl.DataFrame
+    """Rows of `petitions`, with `address_said` in place of `address_id`."""
+    rejects: pl.DataFrame
+    """Rows of `rejects`."""
+    fates: pl.DataFrame
+    """file_number, fate (kept, repeated, rejected), rows."""
+
+
+def normalise(said: pl.DataFrame, settings: Settings) -> Normalised:
+    """
+    Return what became of every case: kept, repeated or rejected.
+
+    `said` has source, file, file_number, line and what the source's columns say; a column may be
+    absent. A case without a day is rejected: it can be placed in no period.
+    """
+    cases = said.with_row_index("row")
+    for name in ("source_ref", "category_said", "address_said", *_WORDS):
+        if name not in cases.columns:
+            cases = cases.with_columns(pl.lit(None, pl.String).alias(name))
+    cases = _dated(cases)
+    cases = cases.with_columns(petition_ids(cases))
+    cases = cases.with_columns(
+        fate=pl.when(pl.col("filed_at").is_null())
+        .then(pl.lit("rejected"))
+        .when(pl.col("petition_id").is_first_distinct())
+        .then(pl.lit("kept"))
+        .otherwise(pl.lit("repeated"))
+    )
+    kept = cases.filter(pl.col("fate") == "kept")
+    return Normalised(
+        petitions=_in_our_words(kept, settings),
+        rejects=_rejects(cases.filter(pl.col("fate") == "rejected"), said.columns),
+        fates=cases.group_by("file_number", "fate").agg(rows=pl.len()),
+    )
+
+
+def _dated(cases: pl.DataFrame) -> pl.DataFrame:
+    """Read every moment; a row whose day can not be read gets none."""
+    times = (
+        cases["filed_time_said"] if "filed_time_said" in cases.columns else None
+    )
+    filed = moments(cases["filed_date_said"], times)
+    cases = cases.with_columns(filed_at=filed["at"], time_known=filed["time_known"])
+    for name in _MOMENTS:
+        if f"{name}_said" in cases.columns:
+            at = moments(cases[f"{name}_said"])["at"].alias(f"{name}_at")
+        else:
+            at = pl.lit(None, MOMENT).alias(f"{name}_at")
+        cases = cases.with_columns(at)
+    return cases
+
+
+def _in_our_words(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    kept = kept.join(
+        _categories(settings),
+        on=["source", "category_said"],
+        how="left",
+        maintain_order="left",
+    )
+    stated = pl.col("agency") if "agency" in kept.columns else pl.lit(None, pl.String)
+    shaped = kept.with_columns(
+        agency=pl.coalesce(stated, "known_agency"),
+        agency_basis=pl.when(stated.is_not_null())
+        .then(pl.lit("stated"))
+        .when(pl.col("known_agency").is_not_null())
+        .then("known_basis"),
+        category=pl.coalesce("known_category", "category_said"),
+        kind=pl.col("kind").fill_null("complaint"),
+        channel=_folded(kept, "channel_said", _CHANNELS, pl.String, other="other"),
+        status=_folded(kept, "status_said", _STATUS, pl.String),
+        satisfaction=_folded(kept, "satisfaction_said", _SATISFACTION, pl.Int8),
+        reassigned=(
+            pl.col("reassigned_said").cast(pl.Int32, strict=False)
+            if "reassigned_said" in kept.columns
+            else pl.lit(None, pl.Int32)
+        ),
+        **{name: mask_text(pl.col(name)) for name in _WORDS},
+    )
+    columns = [name for name in PETITIONS.names if name in shaped.columns]
+    return shaped.select(*columns, _masked_addresses(shaped["address_said"]))
+
+
+def _masked_addresses(said: pl.Series) -> pl.Series:
+    """Mask each different address once: 1.55 M cases hold 0.61 M."""
+    different = said.to_frame().unique()
+    masked = different.with_columns(
+        masked=mask_address(pl.col("address_said").fill_null(""))
+    )
+    return said.to_frame().join(
+        masked, on="address_said", how="left", maintain_order="left", nulls_equal=True
+    )["masked"].alias("address_said")
+
+
+def _folded(
+    cases: pl.DataFrame,
+    column: str,
+    words: dict[str, object],
+    kind: pl.DataTypeClass,
+    other: object = None,
+) -> pl.Expr:
+    """Return the column in our words; `other` for a word that is not known."""
+    if column not in cases.columns:
+        return pl.lit(None, kind)
+    said = pl.col(column).str.normalize("NFKC").str.strip_chars()
+    return pl.when(said.is_not_null()).then(
+        said.replace_strict(words, default=other, return_dtype=kind)
+    )
+
+
+def _categories(settings: Settings) -> pl.DataFrame:
+    """Return source, category_said and what we know: name, kind, agency and its basis."""
+    items = pl.DataFrame(facts.read("items_1999")).select(
+        pl.lit("taipei_1999").alias("source"),
+        pl.col("said").alias("category_said"),
+        pl.col("item").alias("known_category"),
+        "kind",
+        "agency",
+        "agency_basis",
+    )
+    subcategories = pl.DataFrame(facts.read("subcategories")).select(
+        pl.lit("hello_taipei").alias("source"),
+        pl.col("subcategory").alias("category_said"),
+        pl.col("subcategory").alias("known_category"),
+        "kind",
+        "agency",
+        "agency_basis",
+    )
+    known = pl.concat([items, subcategories])
+    told = pl.DataFrame(
+        {
+            "known_category": list(settings.agencies),
+            "told": list(settings.agencies.values()),
+        },
+        schema={"known_category": pl.String, "told": pl.String},
+    )
+    return known.join(told, on="known_category", how="left").select(
+        "source",
+        "category_said",
+        "known_category",
+        "kind",
+        known_agency=pl.coalesce("told", "agency"),
+        known_basis=pl.when(pl.col("told").is_not_null())
+        .then(pl.lit("settings"))
+        .otherwise("agency_basis"),
+    )
+
+
+def _rejects(cases: pl.DataFrame, said: list[str]) -> pl.DataFrame:
+    row_said = pl.concat_str(
+        [
+            pl.col(name)
+            for name in said
+            if name not in {"source", "file", "file_number", "line", "repaired"}
+        ],
+        separator=",",
+        ignore_nulls=True,
+    )
+    return cases.select(
+        "source",
+        "file",
+        "line",
+        reason=pl.lit("no_day"),
+        row_said=mask_address(row_said),
+    )

@@ -1,0 +1,211 @@
+"""
+How does an export become a store? The whole path, one line a step.
+
+In: paths of exports and the settings. Out: a store, swapped in at once, and the account.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data import facts, store
+from geo.gazetteer import Gazetteer
+from geo.geocode import LEVELS, geocode
+from ingest import areas, sources
+from ingest.identity import address_ids
+from ingest.normalise import normalise
+from ingest.topics import topics
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from data.settings import Settings
+    from ingest.normalise import Normalised
+
+
+@dataclass(frozen=True)
+class Report:
+    """The closing account: read = kept + repeated + rejected, in all and in each file."""
+
+    read: int
+    kept: int
+    repeated: int
+    rejected: int
+    files: list[dict[str, object]]
+    match_levels: dict[str, int]
+    """Kept petitions by the level at which their place is known."""
+    seconds: float
+    peak_mb: int
+
+
+def build(
+    paths: Sequence[Path],
+    settings: Settings,
+    told: Callable[[str], None],
+    *,
+    demo: bool = False,
+) -> Report:
+    """
+    Read every export, place every address, learn the topics, and swap in a new store.
+
+    `told` is called with a sentence when a step begins. An export or setting that can not
+    be used raises before anything is written.
+    """
+    began = time.perf_counter()
+    files = sources.exports(paths)
+    told(f"reading {len(files)} files")
+    said, read = read_all(files, settings)
+    told(f"normalising {said.height:,} rows")
+    rows = normalise(said, settings)
+    told(f"placing the addresses of {rows.petitions.height:,} petitions")
+    petitions, addresses = placed(rows.petitions)
+    told("learning the topics")
+    petitions, learned, weights = topics(petitions, settings)
+    account = closed(read, rows)
+    levels = match_levels(petitions, addresses)
+    told("writing the store")
+    tables = {
+        "petitions": petitions,
+        "addresses": addresses,
+        "areas": areas.areas(),
+        "neighbours": areas.neighbours(),
+        "topics": learned,
+        "petition_topics": weights,
+        "rejects": rows.rejects,
+        "files": account,
+        "build_info": build_info(account, petitions, began, demo=demo),
+    }
+    store.write(
+        settings.store, {name: table.to_arrow() for name, table in tables.items()}
+    )
+    return report(account, levels, began)
+
+
+def read_all(
+    files: Sequence[Path], settings: Settings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return all cases as said (with source and file), and source, file, sha256, read."""
+    twice = len({path.name for path in files}) < len(files)
+    frames, read = [], []
+    for number, path in enumerate(files):
+        source, frame = sources.read(path, settings)
+        name = str(path) if twice else path.name
+        frames.append(
+            frame.with_columns(
+                source=pl.lit(source),
+                file=pl.lit(name),
+                file_number=pl.lit(number, pl.Int32),
+            )
+        )
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        read.append((number, source, name, digest, frame.height))
+    schema = {
+        "file_number": pl.Int32,
+        "source": pl.String,
+        "file": pl.String,
+        "sha256": pl.String,
+        "read": pl.Int64,
+    }
+    return (
+        pl.concat(frames, how="diagonal"),
+        pl.DataFrame(read, schema=schema, orient="row"),
+    )
+
+
+def placed(petitions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the petitions with address_id, and each different address with its place."""
+    different = petitions.select(pl.col("address_said").unique().sort())
+    gazetteer = Gazetteer.of(
+        pl.DataFrame(facts.read("doors")), pl.DataFrame(facts.read("villages"))
+    )
+    addresses = pl.concat(
+        [
+            different.with_columns(address_ids(different["address_said"])),
+            geocode(different["address_said"], gazetteer),
+        ],
+        how="horizontal",
+    )
+    with_id = petitions.join(
+        addresses.select("address_said", "address_id"),
+        on="address_said",
+        how="left",
+        maintain_order="left",
+    )
+    return with_id.drop("address_said"), addresses
+
+
+def closed(read: pl.DataFrame, rows: Normalised) -> pl.DataFrame:
+    """Return rows of `files`: what became of the rows of each."""
+    fates = ("kept", "repeated", "rejected")
+    counts = rows.fates.pivot("fate", index="file_number", values="rows").with_columns(
+        pl.lit(0).alias(fate) for fate in fates if fate not in set(rows.fates["fate"])
+    )
+    return (
+        read.join(counts, on="file_number", how="left", maintain_order="left")
+        .with_columns(pl.col(fates).fill_null(0).cast(pl.Int64))
+        .drop("file_number")
+    )
+
+
+def match_levels(petitions: pl.DataFrame, addresses: pl.DataFrame) -> dict[str, int]:
+    """Return how many petitions are placed at each level."""
+    counts = (
+        petitions.join(addresses.select("address_id", "match_level"), on="address_id")
+        .group_by("match_level")
+        .len()
+    )
+    found = dict(counts.iter_rows())
+    return {level: found.get(level, 0) for level in LEVELS}
+
+
+def build_info(
+    account: pl.DataFrame, petitions: pl.DataFrame, began: float, *, demo: bool
+) -> pl.DataFrame:
+    """Return rows of `build_info`: what the build says of itself."""
+    sums = account.select(pl.col("read", "kept", "repeated", "rejected").sum())
+    said = {
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": _version(),
+        "demo": "true" if demo else "false",
+        "data_from": _day(petitions["filed_at"].min()),
+        "data_until": _day(petitions["filed_at"].max()),
+        "seconds": f"{time.perf_counter() - began:.1f}",
+        **{name: str(total) for name, total in sums.row(0, named=True).items()},
+    }
+    return pl.DataFrame({"key": list(said), "value": list(said.values())})
+
+
+def report(account: pl.DataFrame, levels: dict[str, int], began: float) -> Report:
+    """Return the closing account of a build."""
+    files = account.drop("source", "sha256")
+    sums = files.drop("file").sum().row(0, named=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Report(
+        **sums,
+        files=files.to_dicts(),
+        match_levels=levels,
+        seconds=round(time.perf_counter() - began, 2),
+        # Linux counts in KiB, macOS in bytes.
+        peak_mb=peak // (1024 * 1024 if sys.platform == "darwin" else 1024),
+    )
+
+
+def _day(moment: object) -> str:
+    return moment.date().isoformat() if isinstance(moment, datetime) else ""
+
+
+def _version() -> str:
+    try:
+        return version("petitions")
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,96 @@
+"""What the grammar of addresses must read, in the forms that real cases hold."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.address import PARTS, parse
+
+
+def _parts(text: str) -> dict[str, object]:
+    row = parse(pl.Series([text])).row(0, named=True)
+    return {name: value for name, value in row.items() if value not in {None, ""}}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "士林區臺北市士林區天玉里027鄰天母北路５６號",
+            {
+                "district": "士林區",
+                "village": "天玉里",
+                "neighbourhood": 27,
+                "road": "天母北路",
+                "number": "56",
+            },
+        ),
+        (
+            "中山區臺北市臺北市中山區江寧里建國北路二段137之1號",
+            {
+                "district": "中山區",
+                "village": "江寧里",
+                "road": "建國北路2段",
+                "number": "137-1",
+            },
+        ),
+        (
+            "信義區110台灣台北市信義區永吉路30巷100號（鹹湯圓攤位）",
+            {
+                "district": "信義區",
+                "road": "永吉路",
+                "lane": "30",
+                "number": "100",
+                "rest": "(鹹湯圓攤位)",
+            },
+        ),
+        (
+            "大安區臺北市大安區車層里016鄰忠孝東路四段２１６巷２７弄６號三樓",
+            {
+                "district": "大安區",
+                "village": "車層里",
+                "neighbourhood": 16,
+                "road": "忠孝東路4段",
+                "lane": "216",
+                "alley": "27",
+                "number": "6",
+                "rest": "三樓",
+            },
+        ),
+        (
+            "中山區市民大道三段11-2號",
+            {"district": "中山區", "road": "市民大道3段", "number": "11-2"},
+        ),
+        (
+            "大同區延平河濱公園,參考地址：環河北路一段臨１０９之１號",
+            {"district": "大同區", "rest": "延平河濱公園,參考地址:環河北路1段臨109-1號"},
+        ),
+        ("北投區", {"district": "北投區"}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_the_forms_of_real_cases_are_read(text: str, expected: dict[str, object]):
+    """Each form of the 1999 files gives the parts that a reader sees in it."""
+    assert expected == _parts(text)
+
+
+def test_a_road_that_ends_in_avenue_is_whole():
+    """市民大道 is one road; 道 is not cut off, and 路竹大道 does not end at 路."""
+    assert "市民大道5段" == _parts("松山區市民大道五段50號")["road"]
+
+
+def test_the_parts_come_in_the_order_of_the_texts():
+    """One row per text, in order, nulls and repeats included."""
+    found = parse(pl.Series(["北投區光明路1號", None, "北投區光明路1號"]))
+
+    assert ["光明路", None, "光明路"] == found["road"].to_list()
+    assert list(PARTS) == found.columns
+
+
+@given(st.lists(st.text(max_size=60), max_size=5))
+def test_any_text_has_parts_or_none(texts: list[str]):
+    """No text raises, and none is lost."""
+    assert len(texts) == parse(pl.Series(texts, dtype=pl.String)).height

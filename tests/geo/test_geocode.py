@@ -1,0 +1,92 @@
+"""What the cascade must say of a place, on a city of two villages and two roads."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from geo.gazetteer import Gazetteer
+from geo.geocode import geocode
+
+EAST, WEST = "63000010001", "63000010002"
+
+
+@pytest.fixture
+def gazetteer() -> Gazetteer:
+    """
+    Return a city of one district: 東平里 holds 一路 1-9 odd, 西平里 holds 一路 2-8 even.
+
+    一路's lane 5 lies in 東平里 (two doors) and 西平里 (two doors); 二路 in 西平里 alone.
+    """
+    doors = pl.DataFrame(
+        [
+            *[("松山區", "一路", None, None, str(n), EAST) for n in (1, 3, 9)],
+            *[("松山區", "一路", None, None, str(n), WEST) for n in (2, 8)],
+            ("松山區", "一路", "5", None, "1", EAST),
+            ("松山區", "一路", "5", None, "3", EAST),
+            ("松山區", "一路", "5", None, "2", WEST),
+            ("松山區", "一路", "5", None, "4", WEST),
+            ("松山區", "二路", None, None, "10", WEST),
+        ],
+        schema=["district", "road", "lane", "alley", "number", "village_id"],
+        orient="row",
+    ).with_columns(share=pl.lit(1.0), lon=pl.lit(None, pl.Float64), lat=None)
+    villages = pl.DataFrame(
+        {
+            "district": ["松山區", "松山區"],
+            "village": ["東平里", "西平里"],
+            "village_id": [EAST, WEST],
+            "district_id": ["63000010", "63000010"],
+        }
+    )
+    return Gazetteer.of(doors.cast({"lat": pl.Float64}), villages)
+
+
+def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
+    row = geocode(pl.Series([text]), gazetteer).row(0, named=True)
+    return row["match_level"], row["village_id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "village"),
+    [
+        ("松山區一路3號", "door", EAST),
+        ("臺北市松山區一路８號２樓", "door", WEST),
+        ("松山區一路3之2號", "same_number", EAST),
+        ("松山區一路5號", "nearest", EAST),
+        ("松山區一路6號", "nearest", WEST),
+        ("松山區西平里三路3號", "village", WEST),
+        ("松山區一路5巷", "lane", None),
+        ("松山區二路", "road", WEST),
+        ("松山區一路", "road", None),
+        ("松山區某公園", "district", None),
+        ("某公園", "none", None),
+    ],
+)
+def test_each_step_places_what_those_before_it_left(text, level, village, gazetteer):
+    """A known door first, then its number, its side, a stated village, lane and road."""
+    assert (level, village) == _place(text, gazetteer)
+
+
+def test_a_stated_village_wins_over_the_table(gazetteer):
+    """The city's own system wrote the village: the table is older than the plate."""
+    assert ("door", WEST) == _place("松山區西平里一路3號", gazetteer)
+
+
+def test_a_road_through_two_villages_is_two_candidates_and_no_point(gazetteer):
+    """一路 has doors 1, 3, 9 and two of lane 5 in 東平里, four in 西平里: 5/9 and 4/9."""
+    row = geocode(pl.Series(["松山區一路"]), gazetteer).row(0, named=True)
+
+    assert [EAST, WEST] == [c["village_id"] for c in row["candidates"]]
+    assert [5 / 9, 4 / 9] == pytest.approx([c["weight"] for c in row["candidates"]])
+    assert (None, None, None) == (row["village_id"], row["lon"], row["lat"])
+    assert "63000010" == row["district_id"]
+
+
+def test_places_come_in_the_order_of_the_texts(gazetteer):
+    """One row per text, in order, repeats and nulls included."""
+    texts = ["松山區一路3號", None, "松山區二路", "松山區一路3號"]
+
+    found = geocode(pl.Series(texts), gazetteer)
+
+    assert ["door", "none", "road", "door"] == found["match_level"].to_list()
