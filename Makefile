@@ -9,12 +9,13 @@
 VENV = .venv
 RUN = $(VENV)/bin/python
 
-.PHONY: help demo test check format bench lock clean environment
+.PHONY: help demo test check format docs bench lock clean environment
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 	@echo '  make check   format, lint, types and import contracts'
 	@echo '  make format  put the code into its form'
+	@echo '  make docs    docs/tables.md from data/schema.py'
 	@echo '  make bench   rows, seconds and peak memory'
 	@echo '  make lock    work out requirements.lock anew (ARGS=--upgrade for newer versions)'
 	@echo '  make clean   take away the environment and all caches; stores stay'
@@ -34,6 +35,9 @@ check: environment
 format: environment
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
+
+docs: environment
+	$(RUN) -m data.tables_doc > docs/tables.md
 
 bench: environment
 	$(RUN) benchmarks/build.py $(ARGS)
