@@ -11,13 +11,14 @@ import polars as pl
 
 # Each pattern sees the text after NFKC. Order matters: an e-mail may hold a number, an ID
 # number may hold a phone's digits.
+# Boundaries are ASCII's: to Unicode a Han character before a number is part of the word.
 _GAP = r"[-\s.()]{0,2}"
 _MASKS = {
     "電郵": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
-    "身分證": r"\b[A-Z][1289ABCD]\d{8}\b",
-    "手機": rf"(?:\+?886{_GAP}|0)9\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{3}}\b",
-    "電話": rf"\(?(?:\+?886{_GAP}|0)(?:2|3|37|4|49|5|6|7|8|89)\)?{_GAP}\d{{3,4}}{_GAP}\d{{4}}\b(?:(?:#|分機|轉)\s?\d{{1,5}})?",
-    "車牌": r"\b(?:[A-Z]{3}-\d{3,4}|\d{4}-[A-Z]{2}|[A-Z]{2}-\d{4})\b",
+    "身分證": r"(?-u:\b)[A-Z][1289ABCD]\d{8}(?-u:\b)",
+    "手機": rf"(?:\+?886{_GAP}|0)9\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{3}}(?-u:\b)",
+    "電話": rf"\(?(?:\+?886{_GAP}|0)(?:2|3|37|4|49|5|6|7|8|89)\)?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?-u:\b)(?:(?:#|分機|轉)\s?\d{{1,5}})?",
+    "車牌": r"(?-u:\b)(?:[A-Z]{3}-\d{3,4}|\d{4}-[A-Z]{2}|[A-Z]{2}-\d{4})(?-u:\b)",
 }
 # One or two characters after a family name of the hundred commonest, before a title.
 _SURNAMES = (
@@ -30,7 +31,7 @@ _SIGNED = rf"(姓名|聯絡人|陳情人|投訴人|檢舉人|我叫|敬上)([::\
 
 _NUMERAL = r"[\d一二三四五六七八九十百兩]+"
 _FLOOR = (
-    rf"(?:地下|B)?{_NUMERAL}(?:樓|[Ff]\b)(?:(?:之|-){_NUMERAL})?|\bB\d\b|地下室|{_NUMERAL}室"
+    rf"(?:地下|B)?{_NUMERAL}(?:樓|[Ff](?-u:\b))(?:(?:之|-){_NUMERAL})?|(?-u:\b)B\d(?-u:\b)|地下室|{_NUMERAL}室"
 )
 
 

@@ -55,7 +55,7 @@ def read(text: str, header: Sequence[str], settings: Settings) -> pl.DataFrame: 
                 for name in spilled
             ),
             ignore_nulls=True,
-        ),
+        ).replace({"": None}),
         c3=pl.coalesce(
             *(pl.col(name).str.extract(f"({_DAY})") for name in spilled),
             pl.col("c0").str.extract(r"^(20\d{6})\d+$"),

@@ -1,0 +1,85 @@
+"""What rows a CSV must give, however it was saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.errors import SourceError
+from ingest import csv_rows
+
+
+def _saved(folder: Path, raw: bytes) -> Path:
+    path = folder / "export.csv"
+    path.write_bytes(raw)
+    return path
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "案件,地址\n1,松山區".encode(),
+        "案件,地址\n1,松山區".encode("utf-8-sig"),
+        "案件,地址\n1,松山區".encode("cp950"),
+        "案件,地址\r\n1,松山區".encode(),
+        "案件,地址\r1,松山區".encode(),
+    ],
+)
+def test_every_encoding_and_line_end_gives_the_same_text(tmp_path, raw):
+    """UTF-8 with and without BOM, Big5; line ends of three systems."""
+    assert "案件,地址\n1,松山區" == csv_rows.decode(_saved(tmp_path, raw))
+
+
+def test_hong_kong_characters_of_big5_are_read(tmp_path):
+    """廈門街 was saved as 厦門街 in Big5-HKSCS, which CP950 does not hold."""
+    path = _saved(tmp_path, "地址\n嘅".encode("big5hkscs"))
+
+    assert "地址\n嘅" == csv_rows.decode(path)
+
+
+def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path):
+    """A picture with the name of an export."""
+    path = _saved(tmp_path, b"\x89PNG\r\n\x1a\n\xff\xff\x81")
+
+    with pytest.raises(SourceError, match="expected text in UTF-8 or Big5"):
+        csv_rows.decode(path)
+
+
+def test_rows_know_their_line_even_after_a_field_of_two_lines():
+    """The second case begins on line 4, since the first one's text holds a line end."""
+    found = csv_rows.rows('no,text\n1,"a\nb"\n2,c\n', 2)
+
+    assert [("1", "a\nb", 2), ("2", "c", 4)] == found.select("c0", "c1", "line").rows()
+
+
+def test_a_field_too_many_is_kept_for_the_source_to_repair():
+    """An unquoted comma shifts a row; its fields stand in the spill."""
+    found = csv_rows.rows("no,text\n1,a,b\n", 2).row(0, named=True)
+
+    assert ("1", "a", "b", None) == tuple(found[f"c{i}"] for i in range(4))
+
+
+def test_a_quote_that_never_closes_is_a_character():
+    """It must not swallow the rows below it."""
+    found = csv_rows.rows('no,text\n1,"a\n' + "".join(f"{i},b\n" for i in range(2, 90)), 2)
+
+    assert 89 == found.height
+    assert '"a' == found["c1"][0]
+
+
+def test_blank_lines_are_no_rows_but_count_as_lines():
+    """A trailing blank line is no case."""
+    found = csv_rows.rows("no,text\n\n1,a\n\n", 2)
+
+    assert [3] == found["line"].to_list()
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_rows_or_none(text: str):
+    """No text raises; no row stands on a line that the file does not have."""
+    found = csv_rows.rows("no,text\n" + text.replace("\r", "\n"), 2)
+
+    assert all(2 <= line <= text.count("\n") + text.count("\r") + 2 for line in found["line"])
