@@ -6,7 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import typer
 
+import petitions
 from data import tables_doc
 from data.settings import Settings
 
@@ -116,3 +118,12 @@ def test_the_changelog_knows_the_version():
     changelog = (HERE / "CHANGELOG.md").read_text(encoding="utf-8")
 
     assert f"\n## [{project['project']['version']}]" in changelog
+
+
+def test_the_readme_lists_every_command():
+    """No command is hidden, and none is promised that is not there."""
+    readme = (HERE / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `petitions (\w+)", readme, flags=re.MULTILINE)
+    commands = typer.main.get_command(petitions.app).commands
+
+    assert sorted(commands) == sorted(listed)
