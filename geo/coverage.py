@@ -66,11 +66,17 @@ def simplify(polygons: Polygons, tolerance_m: float) -> Polygons:
     return np.asarray(shapely.coverage_simplify(polygons, tolerance_m))
 
 
-def deviation_m(before: Polygons, after: Polygons) -> NDArray[np.float64]:
-    """Return how far each border moved (Hausdorff distance, metres), by 1 m steps."""
+def deviation_m(
+    before: Polygons, after: Polygons, step_m: float = 1.0
+) -> NDArray[np.float64]:
+    """
+    Return how far each border moved: the Hausdorff distance of the two, in metres.
+
+    Measured at every corner, and every `step_m` metres between two.
+    """
     return np.array(
         [
-            max(_farthest(one, other), _farthest(other, one))
+            max(_farthest(one, other, step_m), _farthest(other, one, step_m))
             for one, other in zip(before, after, strict=True)
         ]
     )
@@ -100,9 +106,9 @@ def lon_lat_inside(
     return crs.to_degrees(shapely.get_x(points), shapely.get_y(points))
 
 
-def _farthest(one: shapely.Geometry, other: shapely.Geometry) -> float:
+def _farthest(one: shapely.Geometry, other: shapely.Geometry, step_m: float) -> float:
     """Return the largest distance from the border of one to the border of the other."""
-    stops = shapely.get_coordinates(shapely.segmentize(shapely.boundary(one), 1.0))
+    stops = shapely.get_coordinates(shapely.segmentize(shapely.boundary(one), step_m))
     border = shapely.boundary(other)
     shapely.prepare(border)
     return float(shapely.distance(shapely.points(stops), border).max())
