@@ -2,7 +2,7 @@
 What are the parts of an address as citizens and systems write it?
 
 In: address texts in any width, spelling and order of prefixes.
-Out: one row of parts per text, in the order they came. Pure.
+Out: one row of parts per text, in the order they came. Pure; nothing is looked up.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ DISTRICTS = (
     "中正", "大同", "中山", "松山", "大安", "萬華",
     "信義", "士林", "北投", "內湖", "南港", "文山",
 )  # fmt: skip
+DISTRICT = rf"(?:{'|'.join(DISTRICTS)})區"
 
 PARTS = (
     "district",
@@ -22,29 +23,37 @@ PARTS = (
     "lane",
     "alley",
     "number",
+    "number_to",
     "rest",
 )
-"""The columns of `parse`; `road` carries its section in Arabic figures: 忠孝東路5段."""
+"""
+The columns of `parse`. `road` carries its section in Arabic figures (忠孝東路5段); `number`
+joins the branch with a hyphen (17之5號 is 17-5); `number_to` is the end of a range or list.
+"""
 
 _VARIANTS = {
     "台": "臺", "巿": "市", "羣": "群", "舘": "館", "豊": "豐", "厦": "廈", "衞": "衛",
     "着": "著", "峯": "峰", "蔴": "麻", "糖蔀": "糖廍", "糖?": "糖廍", "?門街": "廈門街",
-    "−": "-", "–": "-", "—": "-", "―": "-", "‐": "-", "~": "-", "〜": "-", "之": "-",  # noqa: RUF001
+    "−": "-", "–": "-", "—": "-", "―": "-", "‐": "-", "ㄧ": "一",  # noqa: RUF001
     " ": "", "\u3000": "", "\t": "", "\n": "", "\r": "",
 }  # fmt: skip
 _SECTIONS = {
     f"{word}段": f"{figure}段" for figure, word in enumerate("一二三四五六七八九十", 1)
 }
+_NORMAL = _VARIANTS | _SECTIONS
 
-_DISTRICT = rf"(?:{'|'.join(DISTRICTS)})區"
 # What stands before the place itself, in any order and number: a postal code, the
 # country, the city ("臺北市臺北市" in 3 % of 1999 rows), TPE, the district (doubled in 47 %).
-_PREFIX = rf"^(?:\d{{3,6}}臺灣|\d{{3,6}}|臺灣|臺北市|TPE|{_DISTRICT})*"
+_PREFIX = rf"^(?:\d{{3,6}}臺灣|\d{{3,6}}|臺灣|臺北市|TPE|門牌:|{DISTRICT})*"
+_NUMBER = r"臨?\d+(?:[之-]\d+)?"
+TAIL = (
+    r"(?P<section>\d{1,2}段)?(?:(?P<lane>\d+(?:[之-]\d+)?)巷)?(?:(?P<alley>\d+(?:[之-]\d+)?)弄)?"
+    rf"(?:(?P<number>{_NUMBER})(?:號?[-~、,及和與至到](?P<number_to>{_NUMBER}))?號)?(?P<rest>.*)$"
+)
+"""What follows the name of a road."""
 _GRAMMAR = (
     _PREFIX + r"(?:(?P<village>\p{Han}{2,4}?里))?(?:(?P<neighbourhood>\d{1,3})鄰)?"
-    r"(?P<road>[^\d路街道段巷弄號]{1,7}(?:大道|路|街|道))?(?P<section>\d{1,2}段)?"
-    r"(?:(?P<lane>\d+(?:-\d+)?)巷)?(?:(?P<alley>\d+(?:-\d+)?)弄)?"
-    r"(?:(?P<number>臨?\d+(?:-\d+)?)號)?(?P<rest>.*)$"
+    r"(?P<road>[^\d路街道段巷弄號]{1,7}(?:大道|路|街|道))?" + TAIL
 )
 
 
@@ -53,29 +62,53 @@ def normalise(text: pl.Expr) -> pl.Expr:
     Return the text in one width and spelling.
 
     NFKC (39 % of the 1999 rows hold full-width figures), one form of each variant
-    character, 之 as a hyphen, sections in Arabic figures, no white space.
+    character, sections in Arabic figures, no white space.
     """
-    return (
-        text.fill_null("").str.normalize("NFKC").str.replace_many(_VARIANTS | _SECTIONS)
-    )
+    return text.fill_null("").str.normalize("NFKC").str.replace_many(_NORMAL)
 
 
 def parse(addresses: pl.Series) -> pl.DataFrame:
     """
-    Return the parts of each address, null where the text has none.
+    Return the parts of each address as written, null where the text has none.
 
-    One row per address, in order, with the columns of `PARTS`. `number` joins the branch
-    with a hyphen: 17之5號 and 17-5號 are 17-5. `rest` is what follows: floors, 對面, a
-    second road. Nothing is looked up: a part is what the words say.
+    One row per address, in order, with the columns of `PARTS`. A part is what the words
+    say; whether the road exists is for `geo.reading`.
     """
-    said = pl.DataFrame({"said": addresses.cast(pl.String)}).select(
-        said=normalise(pl.col("said"))
-    )
-    parts = said.select(
-        pl.col("said").str.extract(f"({_DISTRICT})").alias("district"),
+    said = addresses.cast(pl.String).alias("said").to_frame()
+    return parts_of(said.select(normalise(pl.col("said"))).to_series())
+
+
+def parts_of(said: pl.Series) -> pl.DataFrame:
+    """Return the parts of texts that are in normal form already, see `parse`."""
+    frame = said.alias("said").to_frame()
+    parts = frame.select(
+        pl.col("said").str.extract(f"({DISTRICT})").alias("district"),
         pl.col("said").str.extract_groups(_GRAMMAR).alias("parts"),
     ).unnest("parts")
+    return (
+        finished(parts)
+        .with_columns(pl.col("neighbourhood").cast(pl.Int16))
+        .select(PARTS)
+    )
+
+
+def finished(parts: pl.DataFrame) -> pl.DataFrame:
+    """
+    Return the groups of the grammar as parts: section joined, branches hyphenated.
+
+    A hyphen before a larger number may be a range (135-161號) as well as a branch
+    (12之14號): `number` then holds both and `number_to` the second. 之 is always a branch.
+    """
+    number = pl.col("number")
+    first = number.str.extract(r"(\d+)").cast(pl.Int64, strict=False)
+    second = number.str.extract(r"\d+-(\d+)").cast(pl.Int64, strict=False)
     return parts.with_columns(
-        neighbourhood=pl.col("neighbourhood").cast(pl.Int16),
         road=pl.concat_str("road", pl.col("section").fill_null("")),
-    ).select(PARTS)
+        number=number.str.replace("之", "-"),
+        number_to=pl.coalesce(
+            pl.col("number_to").str.replace("之", "-"),
+            pl.when(second > first).then(second.cast(pl.String)),
+        ),
+        lane=pl.col("lane").str.replace("之", "-"),
+        alley=pl.col("alley").str.replace("之", "-"),
+    )

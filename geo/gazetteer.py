@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from geo.reading import Names
+
 _LEAST_SHARE = 0.02
 """A village with a smaller share of a lane's or road's doors is no candidate."""
 
@@ -19,6 +21,8 @@ _LEAST_SHARE = 0.02
 class Gazetteer:
     """The tables that the cascade joins with; keys are texts joined by a bar."""
 
+    names: Names
+    """The names that exist, for the reader."""
     villages: pl.DataFrame
     """village_key (district|village), village_id, district_id."""
     districts: pl.DataFrame
@@ -33,12 +37,21 @@ class Gazetteer:
     """road_key, candidates: the villages of its doors with their share."""
 
     @classmethod
-    def of(cls, doors: pl.DataFrame, villages: pl.DataFrame) -> Gazetteer:
-        """Return the gazetteer of two reference tables, see data/reference/SOURCES.md."""
+    def of(
+        cls, doors: pl.DataFrame, villages: pl.DataFrame, roads: pl.DataFrame
+    ) -> Gazetteer:
+        """Return the gazetteer of reference tables, see data/reference/SOURCES.md."""
+        counted = roads.join(
+            doors.group_by("district", "road").agg(doors=pl.len()),
+            on=["district", "road"],
+            how="left",
+            maintain_order="left",
+        ).with_columns(pl.col("doors").fill_null(0))
         keyed = with_keys(doors).join(
             villages.select("village_id", "district_id"), on="village_id"
         )
         return cls(
+            names=Names.of(counted, villages),
             villages=villages.select(
                 village_key("district", "village"), "village_id", "district_id"
             ),
@@ -50,7 +63,18 @@ class Gazetteer:
             .agg(pl.col("village_id").mode().sort().first())
             .sort("side_key", "main_number"),
             lanes=_candidates(keyed, "lane_key"),
-            roads=_candidates(keyed, "road_key"),
+            roads=pl.concat(
+                [
+                    _candidates(keyed, "road_key"),
+                    # 忠孝東路 without its section is any of its sections.
+                    _candidates(
+                        keyed.with_columns(
+                            pl.col("road_key").str.replace(r"\d+段$", "")
+                        ).filter(pl.col("road").str.contains(r"\d+段$")),
+                        "road_key",
+                    ),
+                ]
+            ).unique("road_key", keep="first", maintain_order=True),
         )
 
 

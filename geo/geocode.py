@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from geo.address import parse
 from geo.gazetteer import Gazetteer, village_key, with_keys
+from geo.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ LEVELS = (
     "lane",
     "road",
     "district",
+    "outside",
     "none",
 )
 """The match levels that this cascade gives, the most exact first."""
@@ -48,7 +49,7 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     with weights where the text leaves several open, else empty) and why.
     """
     parts = (
-        with_keys(parse(addresses))
+        with_keys(read(addresses, gazetteer.names))
         .with_row_index("row")
         .with_columns(village_key("district", "village"))
         .join(gazetteer.districts, on="district", how="left", maintain_order="left")
@@ -59,13 +60,19 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
             maintain_order="left",
         )
     )
-    left = parts
-    placed = []
+    left = parts.filter(~pl.col("outside"))
+    placed = [outside(parts)]
     for step in STEPS:
         found = step(left, gazetteer)
         placed.append(found)
         left = left.join(found, on="row", how="anti")
     return _finished(parts, pl.concat(placed, how="diagonal"))
+
+
+def outside(parts: pl.DataFrame) -> pl.DataFrame:
+    """Place what lies in a neighbouring city: there, and in no village of ours."""
+    found = parts.filter("outside").with_columns(village_id=pl.lit(None, pl.String))
+    return _found(found, "outside", "the address is of a neighbouring city")
 
 
 def door(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -172,7 +179,7 @@ def _finished(parts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
     return (
         parts.join(placed, on="row", how="left", maintain_order="left")
         .with_columns(
-            village_id=pl.coalesce("stated_id", "village_id"),
+            village_id=pl.coalesce(pl.when(~pl.col("outside")).then("stated_id"), "village_id"),
             candidates=pl.when(~stated)
             .then("candidates")
             .fill_null(pl.lit([], CANDIDATES)),
@@ -195,9 +202,9 @@ def _finished(parts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
             "lat",
             pl.lit(None, pl.Float32).alias("error_m"),
             "village_id",
-            pl.coalesce(pl.col("village_id").str.slice(0, 8), "district_id").alias(
-                "district_id"
-            ),
+            pl.when(~pl.col("outside"))
+            .then(pl.coalesce(pl.col("village_id").str.slice(0, 8), "district_id"))
+            .alias("district_id"),
             "candidates",
             "why",
         )

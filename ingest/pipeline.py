@@ -126,7 +126,7 @@ def placed(petitions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the petitions with address_id, and each different address with its place."""
     different = petitions.select(pl.col("address_said").unique().sort())
     gazetteer = Gazetteer.of(
-        pl.DataFrame(facts.read("doors")), pl.DataFrame(facts.read("villages"))
+        *(pl.DataFrame(facts.read(name)) for name in ("doors", "villages", "roads"))
     )
     addresses = pl.concat(
         [

@@ -14,19 +14,19 @@ EAST, WEST = "63000010001", "63000010002"
 @pytest.fixture
 def gazetteer() -> Gazetteer:
     """
-    Return a city of one district: 東平里 holds 一路 1-9 odd, 西平里 holds 一路 2-8 even.
+    Return a city of one district: 東平里 holds 一江路 1-9 odd, 西平里 holds 一江路 2-8 even.
 
-    一路's lane 5 lies in 東平里 (two doors) and 西平里 (two doors); 二路 in 西平里 alone.
+    一江路's lane 5 lies in 東平里 (two doors) and 西平里 (two doors); 二水路 in 西平里 alone.
     """
     doors = pl.DataFrame(
         [
-            *[("松山區", "一路", None, None, str(n), EAST) for n in (1, 3, 9)],
-            *[("松山區", "一路", None, None, str(n), WEST) for n in (2, 8)],
-            ("松山區", "一路", "5", None, "1", EAST),
-            ("松山區", "一路", "5", None, "3", EAST),
-            ("松山區", "一路", "5", None, "2", WEST),
-            ("松山區", "一路", "5", None, "4", WEST),
-            ("松山區", "二路", None, None, "10", WEST),
+            *[("松山區", "一江路", None, None, str(n), EAST) for n in (1, 3, 9)],
+            *[("松山區", "一江路", None, None, str(n), WEST) for n in (2, 8)],
+            ("松山區", "一江路", "5", None, "1", EAST),
+            ("松山區", "一江路", "5", None, "3", EAST),
+            ("松山區", "一江路", "5", None, "2", WEST),
+            ("松山區", "一江路", "5", None, "4", WEST),
+            ("松山區", "二水路", None, None, "10", WEST),
         ],
         schema=["district", "road", "lane", "alley", "number", "village_id"],
         orient="row",
@@ -39,7 +39,14 @@ def gazetteer() -> Gazetteer:
             "district_id": ["63000010", "63000010"],
         }
     )
-    return Gazetteer.of(doors.cast({"lat": pl.Float64}), villages)
+    roads = pl.DataFrame(
+        {
+            "district": ["松山區"] * 3,
+            "road": ["一江路", "二水路", "三民路"],
+            "road_en": ["Yijiang Rd.", "Ershui Rd.", "Sanmin Rd."],
+        }
+    )
+    return Gazetteer.of(doors.cast({"lat": pl.Float64}), villages, roads)
 
 
 def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
@@ -50,17 +57,24 @@ def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
 @pytest.mark.parametrize(
     ("text", "level", "village"),
     [
-        ("松山區一路3號", "door", EAST),
-        ("臺北市松山區一路８號２樓", "door", WEST),
-        ("松山區一路3之2號", "same_number", EAST),
-        ("松山區一路5號", "nearest", EAST),
-        ("松山區一路6號", "nearest", WEST),
-        ("松山區西平里三路3號", "village", WEST),
-        ("松山區一路5巷", "lane", None),
-        ("松山區二路", "road", WEST),
-        ("松山區一路", "road", None),
+        ("松山區一江路3號", "door", EAST),
+        ("臺北市松山區一江路８號２樓", "door", WEST),
+        ("松山區一江路3之2號", "same_number", EAST),
+        ("松山區一江路5號", "nearest", EAST),
+        ("松山區一江路6號", "nearest", WEST),
+        ("松山區西平里三民路3號", "village", WEST),
+        ("松山區一江路5巷", "lane", None),
+        ("松山區二水路", "road", WEST),
+        ("松山區一江路", "road", None),
         ("松山區某公園", "district", None),
         ("某公園", "none", None),
+        ("新北市板橋區文化路1號", "outside", None),
+        ("松山區新北市三重區一江路3號", "outside", None),
+        ("松山區某店旁的一江路3號", "door", EAST),
+        ("一江路3號", "door", EAST),
+        ("松山區一汪路3號", "door", EAST),
+        ("松山區一江路一九號", "nearest", EAST),
+        ("No. 3, Yijiang Road, Songshan Dist., Taipei City", "door", EAST),
     ],
 )
 def test_each_step_places_what_those_before_it_left(text, level, village, gazetteer):
@@ -70,12 +84,12 @@ def test_each_step_places_what_those_before_it_left(text, level, village, gazett
 
 def test_a_stated_village_wins_over_the_table(gazetteer):
     """The city's own system wrote the village: the table is older than the plate."""
-    assert ("door", WEST) == _place("松山區西平里一路3號", gazetteer)
+    assert ("door", WEST) == _place("松山區西平里一江路3號", gazetteer)
 
 
 def test_a_road_through_two_villages_is_two_candidates_and_no_point(gazetteer):
-    """一路 has doors 1, 3, 9 and two of lane 5 in 東平里, four in 西平里: 5/9 and 4/9."""
-    row = geocode(pl.Series(["松山區一路"]), gazetteer).row(0, named=True)
+    """一江路 has doors 1, 3, 9 and two of lane 5 in 東平里, four in 西平里: 5/9 and 4/9."""
+    row = geocode(pl.Series(["松山區一江路"]), gazetteer).row(0, named=True)
 
     assert [EAST, WEST] == [c["village_id"] for c in row["candidates"]]
     assert [5 / 9, 4 / 9] == pytest.approx([c["weight"] for c in row["candidates"]])
@@ -85,7 +99,7 @@ def test_a_road_through_two_villages_is_two_candidates_and_no_point(gazetteer):
 
 def test_places_come_in_the_order_of_the_texts(gazetteer):
     """One row per text, in order, repeats and nulls included."""
-    texts = ["松山區一路3號", None, "松山區二路", "松山區一路3號"]
+    texts = ["松山區一江路3號", None, "松山區二水路", "松山區一江路3號"]
 
     found = geocode(pl.Series(texts), gazetteer)
 

@@ -1,0 +1,93 @@
+"""
+What does an address in Latin letters say in Chinese?
+
+"No. 16, Nanjing E. Rd. Sec. 5 Ln. 147, Songshan District" is 松山區南京東路5段147巷16號.
+In: texts in normal form. Out: the same, with those in Latin letters turned. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+_DISTRICTS = {
+    "zhongzheng": "中正", "datong": "大同", "zhongshan": "中山", "songshan": "松山",
+    "daan": "大安", "wanhua": "萬華", "xinyi": "信義", "shilin": "士林", "beitou": "北投",
+    "neihu": "內湖", "nangang": "南港", "wenshan": "文山",
+}  # fmt: skip
+_DISTRICT = rf"({'|'.join(_DISTRICTS)})dist"
+_SQUEEZED = r"[^a-z0-9\-\p{Han}]"
+_SPELLINGS = {
+    "E.": ("e", "east"), "W.": ("w", "west"), "S.": ("s", "south"), "N.": ("n", "north"),
+    "Rd.": ("rd", "road"), "St.": ("st", "street"), "Blvd.": ("blvd", "boulevard"),
+}  # fmt: skip
+_NUMBER = r"no(\d+(?:-\d+)?)|^(\d+(?:-\d+)?)(?:[a-z]|$)"
+_LANE = r"(?:ln|lane)(\d+(?:-\d+)?)"
+_ALLEY = r"(?:aly|alley)(\d+(?:-\d+)?)"
+_SECTION = r"sec(?:tion)?(\d)"
+
+
+def spellings(road: str, road_en: str) -> dict[str, str]:
+    """
+    Return each way to write the road's name in Latin letters, squeezed, and its name.
+
+    >>> spellings("忠孝東路4段", "Zhongxiao E. Rd. Sec. 4")
+    {'zhongxiaoerd': '忠孝東路', 'zhongxiaoeroad': '忠孝東路', \
+'zhongxiaoeastrd': '忠孝東路', 'zhongxiaoeastroad': '忠孝東路'}
+    """
+    words = re.sub(r" Sec\. \d+$", "", road_en).split()
+    ways = [""]
+    for word in words:
+        forms = _SPELLINGS.get(word, (re.sub(r"[^a-z0-9]", "", word.lower()),))
+        ways = [way + form for way in ways for form in forms]
+    name = re.sub(r"\d+段$", "", road)
+    return dict.fromkeys(filter(None, ways), name)
+
+
+def in_chinese(texts: pl.Series, ways: dict[str, str]) -> pl.Series:
+    """
+    Return the texts; one that names a road of `ways` is turned, others are as they were.
+
+    What is in Chinese already (the district that a system put before) is kept in front.
+    """
+    frame = texts.alias("text").to_frame().with_row_index("row")
+    latin = frame.filter(pl.col("text").str.contains(r"[A-Za-z]{4}"))
+    if latin.is_empty() or not ways:
+        return texts
+    squeezed = pl.col("text").str.to_lowercase().str.replace_all(_SQUEEZED, "")
+    plain = squeezed.str.replace_all(r"\p{Han}", "")
+    names = sorted(ways, key=len, reverse=True)
+    turned = (
+        latin.with_columns(
+            plain=plain,
+            way=plain.str.extract_many(names, leftmost=True).list.first(),
+        )
+        .drop_nulls("way")
+        .select(
+            "row",
+            turned=pl.concat_str(
+                pl.col("text").str.extract_all(r"\p{Han}+").list.join(""),
+                (
+                    pl.col("plain")
+                    .str.extract(_DISTRICT)
+                    .replace_strict(_DISTRICTS, default=None, return_dtype=pl.String)
+                    + "區"
+                ).fill_null(""),
+                pl.col("way").replace_strict(ways, return_dtype=pl.String),
+                _part(_SECTION, "段"),
+                _part(_LANE, "巷"),
+                _part(_ALLEY, "弄"),
+                _part(_NUMBER, "號"),
+            ),
+        )
+    )
+    joined = frame.join(turned, on="row", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("turned", "text")).to_series().alias(texts.name)
+
+
+def _part(pattern: str, unit: str) -> pl.Expr:
+    """Return the part with its unit, the empty text where it is not named."""
+    groups = pl.col("plain").str.extract_groups(pattern).struct
+    found = [groups[at] for at in range(2 if "|^" in pattern else 1)]
+    return (pl.coalesce(found) + unit).fill_null("")
