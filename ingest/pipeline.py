@@ -68,9 +68,10 @@ def build(
     told(f"normalising {said.height:,} rows")
     rows = normalise(said, settings)
     told(f"placing the addresses of {rows.petitions.height:,} petitions")
-    petitions, addresses = placed(rows.petitions)
+    gazetteer = known_places()
+    petitions, addresses = placed(rows.petitions, gazetteer)
     told("learning the topics")
-    petitions, learned, weights = topics(petitions, settings)
+    petitions, learned, weights = topics(petitions, gazetteer.names, settings)
     account = closed(read, rows)
     levels = match_levels(petitions, addresses)
     told("writing the store")
@@ -122,12 +123,18 @@ def read_all(
     )
 
 
-def placed(petitions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the petitions with address_id, and each different address with its place."""
-    different = petitions.select(pl.col("address_said").unique().sort())
-    gazetteer = Gazetteer.of(
+def known_places() -> Gazetteer:
+    """Return the gazetteer of the shipped reference facts."""
+    return Gazetteer.of(
         *(pl.DataFrame(facts.read(name)) for name in ("doors", "villages", "roads"))
     )
+
+
+def placed(
+    petitions: pl.DataFrame, gazetteer: Gazetteer
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the petitions with address_id, and each different address with its place."""
+    different = petitions.select(pl.col("address_said").unique().sort())
     addresses = pl.concat(
         [
             different.with_columns(address_ids(different["address_said"])),
