@@ -69,7 +69,7 @@ def _learned(
         {
             "topic_id": number,
             "label": label.name,
-            "words": list(label.phrases),
+            "words": list(label.words),
             "petitions": sizes.get(number, 0),
             "basis": "text",
         }
