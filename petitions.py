@@ -154,6 +154,43 @@ def hotspots(  # noqa: PLR0913 - one option for each filter of the address bar
 
 
 @app.command()
+def geocode(
+    source: Annotated[Path, typer.Argument(metavar="IN.csv")],
+    into: Annotated[Path, typer.Argument(metavar="OUT.csv")],
+    column: Annotated[str, typer.Option(help="The column with the addresses.")],
+) -> None:
+    """Place every address of a CSV: its columns, then the place and how sure it is."""
+    import time
+
+    from geo.geocode import geocode as place
+    from ingest import batch
+    from ingest.pipeline import known_places
+
+    gazetteer = known_places()
+    began = time.perf_counter()
+    with console.status("placing") as status:
+        rows = batch.carry(
+            into,
+            source,
+            column,
+            lambda texts: batch.places(place(texts, gazetteer), gazetteer),
+            lambda done: status.update(f"{done:,} rows"),
+        )
+    seconds = time.perf_counter() - began
+    console.print(f"{into}: {rows:,} rows in {seconds:.1f} s")
+
+
+@app.command()
+def explain(address: str) -> None:
+    """Tell how an address is read and placed, step by step."""
+    from geo.geocode import explain as steps
+    from ingest.pipeline import known_places
+
+    for name, told in steps(address, known_places()):
+        console.print(f"{name:>14}  {told}", markup=False, soft_wrap=True)
+
+
+@app.command()
 def facts(
     name: Annotated[str, typer.Argument(help="The fact, or all.")],
     source: Annotated[Path, typer.Option("--from", help="The published files.")],

@@ -48,20 +48,8 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     match_level, score, lon, lat, error_m, village_id, district_id, candidates (villages
     with weights where the text leaves several open, else empty) and why.
     """
-    parts = (
-        with_keys(read(addresses, gazetteer.names))
-        .with_row_index("row")
-        .with_columns(village_key("district", "village"))
-        .join(gazetteer.districts, on="district", how="left", maintain_order="left")
-        .join(
-            gazetteer.villages.select("village_key", stated_id="village_id"),
-            on="village_key",
-            how="left",
-            maintain_order="left",
-        )
-    )
-    left = parts.filter(~pl.col("outside"))
-    placed = [outside(parts)]
+    parts = _readings(addresses, gazetteer)
+    left, placed = parts, []
     for step in STEPS:
         found = step(left, gazetteer)
         placed.append(found)
@@ -69,9 +57,35 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     return _finished(parts, pl.concat(placed, how="diagonal"))
 
 
-def outside(parts: pl.DataFrame) -> pl.DataFrame:
+def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
+    """
+    Return the reading of one address and what each step of the cascade said, in order.
+
+    One pair a line: the name of the part or step, and what was found.
+    """
+    addresses = pl.Series([address])
+    reading = read(addresses, gazetteer.names).row(0, named=True)
+    told = [(name, str(part)) for name, part in reading.items() if part not in {None, ""}]
+    rows = _readings(addresses, gazetteer)
+    for step in STEPS:
+        found = step(rows, gazetteer)
+        said = found["why"][0] if found.height else "no"
+        told.append((step.__name__, said))
+        if found.height:
+            break
+    place = geocode(addresses, gazetteer).row(0, named=True)
+    answer = [
+        (name, str(place[name]))
+        for name in ("match_level", "score", "lon", "lat", "error_m", "village_id",
+                     "district_id", "candidates", "why")
+        if place[name] not in (None, [])
+    ]  # fmt: skip
+    return told + answer
+
+
+def outside(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: ARG001 - the form of every step
     """Place what lies in a neighbouring city: there, and in no village of ours."""
-    found = parts.filter("outside").with_columns(village_id=pl.lit(None, pl.String))
+    found = left.filter("outside").with_columns(village_id=pl.lit(None, pl.String))
     return _found(found, "outside", "the address is of a neighbouring city")
 
 
@@ -136,6 +150,7 @@ def district(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa:
 
 
 STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
+    outside,
     door,
     same_number,
     nearest,
@@ -145,6 +160,22 @@ STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
     district,
 )
 """The cascade, in order; each step sees what those before it left."""
+
+
+def _readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Return the best reading of each address with its keys and what it states."""
+    return (
+        with_keys(read(addresses, gazetteer.names))
+        .with_row_index("row")
+        .with_columns(village_key("district", "village"))
+        .join(gazetteer.districts, on="district", how="left", maintain_order="left")
+        .join(
+            gazetteer.villages.select("village_key", stated_id="village_id"),
+            on="village_key",
+            how="left",
+            maintain_order="left",
+        )
+    )
 
 
 def _found(rows: pl.DataFrame, level: str, why: str) -> pl.DataFrame:

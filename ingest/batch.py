@@ -22,6 +22,8 @@ from data.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from geo.gazetteer import Gazetteer
+
 BATCH = 50_000
 """Rows that are held at once."""
 
@@ -85,6 +87,47 @@ def carry(
     finally:
         part.unlink(missing_ok=True)
     return done
+
+
+def places(found: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """
+    Return what the geocoder found as columns of a table for people.
+
+    district and village are the names of where the place was found, village_code the
+    official code, candidates "code:weight" with a bar between.
+    """
+    named = gazetteer.villages.select(
+        "village_id",
+        village_name=pl.col("village_key").str.split("|").list.last(),
+    )
+    return (
+        found.join(named, on="village_id", how="left", maintain_order="left")
+        .join(
+            gazetteer.districts.rename({"district": "district_name"}),
+            on="district_id",
+            how="left",
+            maintain_order="left",
+        )
+        .select(
+            pl.col("district_name").alias("district"),
+            pl.col("village_name").alias("village"),
+            pl.col("village_id").alias("village_code"),
+            pl.col("lon", "lat").round(6),
+            "match_level",
+            pl.col("score").cast(pl.Float64).round(4),
+            pl.col("error_m").cast(pl.Float64).round(0),
+            pl.col("candidates")
+            .list.eval(
+                pl.format(
+                    "{}:{}",
+                    pl.element().struct.field("village_id"),
+                    pl.element().struct.field("weight").round(3),
+                )
+            )
+            .list.join("|"),
+            "why",
+        )
+    )
 
 
 def encoding_of(path: Path) -> str:
