@@ -79,6 +79,9 @@ def demo(
 def build(
     paths: Annotated[list[Path], typer.Argument(help="Exports, or folders of them.")],
     store: _StoreFile = None,
+    source: Annotated[
+        str | None, typer.Option(help="The source, where the header does not tell.")
+    ] = None,
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="End with the account as JSON on stdout.")
@@ -94,7 +97,7 @@ def build(
             status.update(step)
             console.print(step)
 
-        report = build_store(paths, chosen, told)
+        report = build_store(paths, chosen, told, source=source)
     _print_account(report, chosen)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False))

@@ -25,23 +25,19 @@ _LONGEST_FIELD = 50
 """Lines that one quoted field may span; a petition's text is not longer."""
 
 
-def decode(path: Path) -> str:
+def decode(path: Path, raw: bytes) -> tuple[str, bool]:
     """
-    Return the file as text: UTF-8 with or without BOM, else Big5 (CP950, HKSCS).
+    Return the bytes of a file as text, and whether they were in Big5.
 
-    SourceError for a file that is neither, or can not be read.
+    UTF-8 with or without BOM, else Big5 (CP950, HKSCS); line ends become one character.
+    SourceError for bytes that are neither.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        msg = f"{path}: the export can not be read ({error.strerror})."
-        raise SourceError(msg) from error
     for encoding in ("utf-8-sig", "cp950", "big5hkscs"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.replace("\r\n", "\n").replace("\r", "\n"), encoding != "utf-8-sig"
     msg = f"{path}: expected text in UTF-8 or Big5, found neither. Export it again as CSV in UTF-8."
     raise SourceError(msg)
 
@@ -69,6 +65,13 @@ def rows(text: str, width: int) -> pl.DataFrame:
         # any text.
         frame = _patient(text, names)
     return frame.filter(pl.any_horizontal(pl.col(names).is_not_null()))
+
+
+def numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows below the first with their `line`, rows without a cell left out."""
+    line = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
+    below = frame.with_columns(line=line).slice(1)
+    return below.filter(pl.any_horizontal(pl.exclude("line").is_not_null()))
 
 
 def _swift(text: str, names: list[str]) -> pl.DataFrame:

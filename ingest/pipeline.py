@@ -6,7 +6,6 @@ In: paths of exports and the settings. Out: a store, swapped in at once, and the
 
 from __future__ import annotations
 
-import hashlib
 import resource
 import sys
 import time
@@ -53,18 +52,20 @@ def build(
     settings: Settings,
     told: Callable[[str], None],
     *,
+    source: str | None = None,
     demo: bool = False,
 ) -> Report:
     """
     Read every export, place every address, learn the topics, and swap in a new store.
 
-    `told` is called with a sentence when a step begins. An export or setting that can not
+    `told` is called with a sentence when a step begins; `source` names the source where
+    the header does not tell it. An export or setting that can not
     be used raises before anything is written.
     """
     began = time.perf_counter()
     files = sources.exports(paths)
     told(f"reading {len(files)} files")
-    said, read = read_all(files, settings)
+    said, read = read_all(files, settings, source)
     told(f"normalising {said.height:,} rows")
     rows = normalise(said, settings)
     told(f"placing the addresses of {rows.petitions.height:,} petitions")
@@ -93,13 +94,13 @@ def build(
 
 
 def read_all(
-    files: Sequence[Path], settings: Settings
+    files: Sequence[Path], settings: Settings, named: str | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return all cases as said (with source and file), and source, file, sha256, read."""
     twice = len({path.name for path in files}) < len(files)
     frames, read = [], []
     for number, path in enumerate(files):
-        source, frame = sources.read(path, settings)
+        source, sheet, frame = sources.read(path, settings, named)
         name = str(path) if twice else path.name
         frames.append(
             frame.with_columns(
@@ -108,8 +109,7 @@ def read_all(
                 file_number=pl.lit(number, pl.Int32),
             )
         )
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        read.append((number, source, name, digest, frame.height))
+        read.append((number, source, name, sheet.sha256, frame.height))
     schema = {
         "file_number": pl.Int32,
         "source": pl.String,

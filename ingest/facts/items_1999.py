@@ -92,6 +92,6 @@ def _spellings(source: Path) -> list[str]:
     """
     counted = official.table(source / COUNTS)["item"]
     files = sorted((source / "open1999").glob("*.csv"))
-    monthly = [sources.read(file, Settings())[1]["category_said"] for file in files]
+    monthly = [sources.read(file, Settings())[2]["category_said"] for file in files]
     said = pl.concat([counted, *monthly]).unique().drop_nulls()
     return said.filter(said.str.contains(r"\p{Han}")).to_list()

@@ -2,7 +2,7 @@
 Which sources are known, and which one is a file of?
 
 A source is a file of this folder with NAME, EXPECTED (its headers, for messages),
-`recognises(header)` and `read(text, header, settings)`; adding one is that file and a
+`recognises(header)` and `read(sheet, settings)`; adding one is that file and a
 line in SOURCES.
 """
 
@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from data.errors import SourceError
-from ingest import csv_rows
+from ingest import sheets
+from ingest.sheets import SUFFIXES
 from ingest.sources import hello_taipei, taipei_1999
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from data.settings import Settings
+    from ingest.sheets import Sheet
 
 
 class Source(Protocol):
@@ -32,9 +34,7 @@ class Source(Protocol):
     def recognises(self, header: Sequence[str]) -> bool:
         """Say whether a file with this header is of this source."""
 
-    def read(
-        self, text: str, header: Sequence[str], settings: Settings
-    ) -> pl.DataFrame:
+    def read(self, sheet: Sheet, settings: Settings) -> pl.DataFrame:
         """Return the cases as said: `line`, `repaired`, and what the source has."""
 
 
@@ -46,26 +46,42 @@ def exports(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(path.glob("*.csv"))
+            inside = sorted(
+                file for file in path.iterdir() if file.suffix.lower() in SUFFIXES
+            )
             if not inside:
-                msg = f"{path}: there is no export in this folder. Expected *.csv files."
+                msg = f"{path}: there is no export in this folder. Expected files of {', '.join(SUFFIXES)}."
                 raise SourceError(msg)
             found += inside
         elif path.is_file():
             found.append(path)
         else:
-            msg = f"{path}: there is no such file or folder. Name an export (*.csv) or a folder of them."
+            msg = f"{path}: there is no such file or folder. Name an export or a folder of exports."
             raise SourceError(msg)
     return found
 
 
-def read(path: Path, settings: Settings) -> tuple[str, pl.DataFrame]:
-    """Return the name of the file's source and its cases as said."""
-    text = csv_rows.decode(path)
-    header = csv_rows.header(path, text)
+def of(path: Path, header: Sequence[str], named: str | None) -> Source:
+    """Return the source of a file by its header, or the one that the reader names."""
+    if named is not None:
+        for source in SOURCES:
+            if source.NAME == named:
+                return source
+        msg = f"--source {named}: there is no such source; expected one of {', '.join(source.NAME for source in SOURCES)}."
+        raise SourceError(msg)
     for source in SOURCES:
         if source.recognises(header):
-            return source.NAME, source.read(text, header, settings)
+            return source
     known = "; or ".join(f"{source.EXPECTED} ({source.NAME})" for source in SOURCES)
-    msg = f"{path}, line 1: the header is of no known source: {', '.join(header)[:200]}. Expected {known}."
+    # The first line of a strange file may be a row: only its length is told.
+    msg = f"{path}, line 1: the header ({len(header)} columns) is of no known source. Expected {known}."
     raise SourceError(msg)
+
+
+def read(
+    path: Path, settings: Settings, named: str | None = None
+) -> tuple[str, Sheet, pl.DataFrame]:
+    """Return the name of the file's source, its table, and its cases as said."""
+    sheet = sheets.read(path)
+    source = of(path, sheet.header, named)
+    return source.NAME, sheet, source.read(sheet, settings)

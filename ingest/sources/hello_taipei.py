@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data.errors import SourceError
-from ingest import csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from data.settings import Settings
+    from ingest.sheets import Sheet
 
 NAME = "hello_taipei"
 
@@ -47,15 +47,14 @@ def recognises(header: Sequence[str]) -> bool:
     return "案件編號" in header and bool({"主旨", "陳情內容"} & set(header))
 
 
-def read(text: str, header: Sequence[str], settings: Settings) -> pl.DataFrame:
+def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:
     """Return the cases as said, one row each, with `line` and `repaired`."""
     headers = COLUMNS | settings.hello_taipei_columns
     if unknown := sorted(set(settings.hello_taipei_columns) - set(COLUMNS)):
         msg = f"hello_taipei_columns: unknown {unknown}; ours are {sorted(COLUMNS)}."
         raise SourceError(msg)
-    rows = csv_rows.rows(text, len(header))
-    place = {name: f"c{at}" for at, name in enumerate(header)}
-    return rows.select(
+    place = {name: f"c{at}" for at, name in enumerate(sheet.header)}
+    return sheet.rows.select(
         "line",
         *(
             pl.col(place[said]).alias(ours)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest import csv_rows
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from data.settings import Settings
+    from ingest.sheets import Sheet
 
 NAME = "taipei_1999"
 EXPECTED = "案件編號, 派工項目, 案件地址, 立案日期, 立案時間"
@@ -30,7 +29,7 @@ def recognises(header: Sequence[str]) -> bool:
     return list(header[: len(_HEADER)]) == _HEADER
 
 
-def read(text: str, header: Sequence[str], settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source
+def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source
     """
     Return the cases as said, one row each, with `line` and `repaired`.
 
@@ -38,7 +37,7 @@ def read(text: str, header: Sequence[str], settings: Settings) -> pl.DataFrame: 
     comma, and their end is cut off: with it the time, in rows of two commas also the day.
     The day is then taken from the case number (`202409301` is case 1 of 2024-09-30).
     """
-    rows = csv_rows.rows(text, len(_HEADER))
+    rows = sheet.rows
     spilled = [name for name in rows.columns if name not in {"line", "c0", "c1", "c2"}]
     shifted = ~pl.col("c3").str.contains(_DAY).fill_null(value=False)
     if not rows.select(shifted.any()).item():

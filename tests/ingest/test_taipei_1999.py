@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from data.settings import Settings
+from ingest import csv_rows
+from ingest.sheets import Sheet
 from ingest.sources import taipei_1999
 
 HEADER = ["案件編號", "派工項目", "案件地址", "立案日期", "立案時間"]
@@ -12,8 +14,9 @@ HEADER = ["案件編號", "派工項目", "案件地址", "立案日期", "立�
 
 def _case(line: str) -> tuple[object, ...]:
     text = ",".join(HEADER) + "\n" + line + "\n"
+    sheet = Sheet(tuple(HEADER), csv_rows.rows(text, len(HEADER)), sha256="")
     return (
-        taipei_1999.read(text, HEADER, Settings())
+        taipei_1999.read(sheet, Settings())
         .select(
             "source_ref",
             "category_said",
