@@ -1,50 +1,87 @@
 """
 What must never reach the store, and what stands in its place?
 
-In: texts and addresses as written. Out: the same with personal data masked by a token in
-corner brackets, floors and rooms taken out of addresses. Pure and vectorised.
+In: texts and addresses as written. Out: the same with personal data masked by its kind in
+corner brackets, floors and rooms taken out of addresses. Pure. Rust's regular expressions
+find the few texts that may hold such a thing; only these are read with care.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 import polars as pl
 
-# Each pattern sees the text after NFKC. Order matters: an e-mail may hold a number, an ID
-# number may hold a phone's digits.
-# Boundaries are ASCII's: to Unicode a Han character before a number is part of the word.
-_GAP = r"[-\s.()]{0,2}"
-_MASKS = {
-    "電郵": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
-    "身分證": r"(?-u:\b)[A-Z][1289ABCD]\d{8}(?-u:\b)",
-    "手機": rf"(?:\+?886{_GAP}|0)9\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{3}}(?-u:\b)",
-    "電話": rf"\(?(?:\+?886{_GAP}|0)(?:2|3|37|4|49|5|6|7|8|89)\)?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?-u:\b)(?:(?:#|分機|轉)\s?\d{{1,5}})?",
-    "車牌": r"(?-u:\b)(?:[A-Z]{3}-\d{3,4}|\d{4}-[A-Z]{2}|[A-Z]{2}-\d{4})(?-u:\b)",
-}
-# One or two characters after a family name of the hundred commonest, before a title.
-_SURNAMES = (
-    "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾彭游詹胡施沈余盧"
-    "梁趙顏柯翁魏孫戴范方宋鄧杜傅侯曹薛丁卓馬阮董溫唐藍石紀姚連馮歐程湯康田姜白汪鄒尤巫鐘"
-    "黎涂龔嚴韓袁金童陸夏柳凃邵"
-)
-_TITLED = rf"[{_SURNAMES}]\p{{Han}}{{0,2}}(先生|小姐|女士|太太|里長|君)"
-_SIGNED = rf"(姓名|聯絡人|陳情人|投訴人|檢舉人|我叫|敬上)([::\s]{{0,2}})[{_SURNAMES}]\p{{Han}}{{1,2}}"
+from ingest import privacy_floors as floors
+from ingest import privacy_marks as marks
+from ingest import privacy_names as names
+from ingest import privacy_numbers as numbers
 
-_NUMERAL = r"[\d一二三四五六七八九十百兩]+"
-_FLOOR = (
-    rf"(?:地下|B)?{_NUMERAL}(?:樓|[Ff](?-u:\b))(?:(?:之|-){_NUMERAL})?|(?-u:\b)B\d(?-u:\b)|地下室|{_NUMERAL}室"
+# Order matters: an e-mail may hold a number, an ID number a phone's digits, and a name
+# may be told by the phone beside it.
+_STEPS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
+    (marks.MAIL_HINT, marks.mask_mail),
+    (numbers.HINT, numbers.mask),
+    (marks.PLATE_HINT, marks.mask_plates),
+    (marks.NAME_HINT, marks.mask_accounts),
+    (rf"{names.HINT}|{numbers.HINT}|{marks.MAIL_HINT}|〔", names.mask),
+    (floors.DOOR_HINT, floors.mask_floors),
 )
 
 
 def mask_text(text: pl.Expr) -> pl.Expr:
     """Return the text with each personal datum replaced by its kind, e.g. 〔手機〕."""
-    masked = text.str.normalize("NFKC")
-    for kind, pattern in _MASKS.items():
-        masked = masked.str.replace_all(pattern, f"〔{kind}〕")
-    return masked.str.replace_all(_SIGNED, "${1}${2}〔姓名〕").str.replace_all(
-        _TITLED, "〔姓名〕${1}"
-    )
+    return text.str.normalize("NFKC").map_batches(_masked, return_dtype=pl.String)
 
 
 def mask_address(text: pl.Expr) -> pl.Expr:
     """Return the place as written, without floor and room, personal data masked."""
-    return mask_text(text).str.replace_all(_FLOOR, "")
+    return mask_text(
+        text.str.normalize("NFKC").map_batches(_without_floors, return_dtype=pl.String)
+    )
+
+
+def mask(text: str) -> str:
+    """Return one text masked, as `mask_text` does it: for messages and logs."""
+    return str(pl.select(mask_text(pl.lit(text))).item())
+
+
+def _without_floors(said: pl.Series) -> pl.Series:
+    return _changed(said, said.str.contains(floors.HINT), floors.drop_floors)
+
+
+def _masked(said: pl.Series) -> pl.Series:
+    texts = said.to_frame("text")
+    hints = texts.select(
+        pl.col("text").str.contains(hint).fill_null(value=False).alias(str(step))
+        for step, (hint, _) in enumerate(_STEPS)
+    )
+    found = hints.select(pl.any_horizontal(pl.all())).to_series()
+    chosen = found.arg_true()
+    new = [
+        _stable(text, [do for (_, do), hint in zip(_STEPS, flags, strict=True) if hint])
+        for text, flags in zip(
+            said.gather(chosen).to_list(), hints.filter(found).iter_rows(), strict=True
+        )
+    ]
+    return said.scatter(chosen, new) if new else said
+
+
+def _stable(text: str, steps: list[Callable[[str], str]]) -> str:
+    """Mask until nothing changes: a token may part what was one word before."""
+    while True:
+        masked = text
+        for step in steps:
+            masked = step(masked)
+        if masked == text:
+            return text
+        text, steps = masked, [do for _, do in _STEPS]
+
+
+def _changed(
+    said: pl.Series, where: pl.Series, do: Callable[[str], str]
+) -> pl.Series:
+    chosen = where.fill_null(value=False).arg_true()
+    new = [do(text) for text in said.gather(chosen).to_list()]
+    return said.scatter(chosen, new) if new else said
