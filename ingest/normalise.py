@@ -25,7 +25,10 @@ _CHANNELS = {
     "書面": "letter",
     "里長": "village_chief",
 }
-_STATUS = {"已結案": "closed", "結案": "closed", "辦理中": "open", "處理中": "open"}
+_STATUS = {
+    "已結案": "closed", "結案": "closed", "closed": "closed",
+    "辦理中": "open", "處理中": "open", "受理中": "open", "open": "open",
+}  # fmt: skip
 _SATISFACTION = {
     "非常滿意": 5, "滿意": 4, "普通": 3, "不滿意": 2, "非常不滿意": 1,
 }  # fmt: skip

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Protocol
 from data.errors import SourceError
 from ingest import sheets
 from ingest.sheets import SUFFIXES
-from ingest.sources import hello_taipei, taipei_1999
+from ingest.sources import (
+    hello_taipei,
+    open311,
+    streetlight,
+    tainan_1999,
+    taipei_1999,
+    taipei_petition_categories,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +45,14 @@ class Source(Protocol):
         """Return the cases as said: `line`, `repaired`, and what the source has."""
 
 
-SOURCES: tuple[Source, ...] = (taipei_1999, hello_taipei)
+SOURCES: tuple[Source, ...] = (
+    taipei_1999,
+    hello_taipei,
+    taipei_petition_categories,
+    streetlight,
+    tainan_1999,
+    open311,
+)
 
 
 def exports(paths: Sequence[Path]) -> list[Path]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from data.errors import SourceError
+from ingest.sources.columns import picked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars as pl
 
     from data.settings import Settings
     from ingest.sheets import Sheet
@@ -53,13 +54,4 @@ def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:
     if unknown := sorted(set(settings.hello_taipei_columns) - set(COLUMNS)):
         msg = f"hello_taipei_columns: unknown {unknown}; ours are {sorted(COLUMNS)}."
         raise SourceError(msg)
-    place = {name: f"c{at}" for at, name in enumerate(sheet.header)}
-    return sheet.rows.select(
-        "line",
-        *(
-            pl.col(place[said]).alias(ours)
-            for ours, said in headers.items()
-            if said in place
-        ),
-        pl.lit(None, pl.String).alias("repaired"),
-    )
+    return picked(sheet, headers)

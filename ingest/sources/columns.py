@@ -1,0 +1,34 @@
+"""Which of our columns does a header give?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ingest.sheets import Sheet
+
+
+def picked(sheet: Sheet, wanted: Mapping[str, str | tuple[str, ...]]) -> pl.DataFrame:
+    """
+    Return `line`, our columns that the header gives, and `repaired` (null).
+
+    wanted : our column to its header, or to the headers that it goes by.
+    """
+    place = {name: f"c{at}" for at, name in enumerate(sheet.header)}
+    found = {
+        ours: next((place[said] for said in _tuple(headers) if said in place), None)
+        for ours, headers in wanted.items()
+    }
+    return sheet.rows.select(
+        "line",
+        *(pl.col(column).alias(ours) for ours, column in found.items() if column),
+        pl.lit(None, pl.String).alias("repaired"),
+    )
+
+
+def _tuple(headers: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (headers,) if isinstance(headers, str) else headers

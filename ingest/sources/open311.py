@@ -1,0 +1,64 @@
+"""
+What does an answer of an Open311 GeoReport v2 server say, of any city?
+
+In: one JSON list of service requests. Out: its cases in our columns. Moments carry their
+offset in this format; they become local time of Taipei.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ingest.sources.columns import picked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.settings import Settings
+    from ingest.sheets import Sheet
+
+NAME = "open311"
+EXPECTED = "service_request_id, service_name, requested_datetime, address, lat, long"
+
+_COLUMNS = {
+    "source_ref": "service_request_id",
+    "category_said": ("service_name", "service_code"),
+    "agency": "agency_responsible",
+    "filed_date_said": "requested_datetime",
+    "due_said": "expected_datetime",
+    "updated_said": "updated_datetime",
+    "status_said": "status",
+    "text": "description",
+    "address_said": "address",
+    "lat_said": "lat",
+    "lon_said": "long",
+}
+_MOMENTS = ("filed_date_said", "due_said", "updated_said")
+
+
+def recognises(header: Sequence[str]) -> bool:
+    """Say whether an answer with these keys is of this source."""
+    return {"service_request_id", "requested_datetime"} <= set(header)
+
+
+def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source
+    """Return the cases as said; a closed case closed when it was last updated."""
+    cases = picked(sheet, _COLUMNS)
+    cases = cases.with_columns(
+        _local(pl.col(name)).alias(name) for name in _MOMENTS if name in cases.columns
+    )
+    if {"status_said", "updated_said"} <= set(cases.columns):
+        closed = pl.col("status_said").str.to_lowercase() == "closed"
+        cases = cases.with_columns(closed_said=pl.when(closed).then("updated_said"))
+    return cases.drop("updated_said", strict=False)
+
+
+def _local(said: pl.Expr) -> pl.Expr:
+    """Return an ISO moment with an offset as local time; one without stays as it is."""
+    moment = said.str.replace("Z$", "+00:00").str.to_datetime(
+        "%Y-%m-%dT%H:%M:%S%.f%:z", time_zone="UTC", strict=False
+    )
+    local = moment.dt.convert_time_zone("Asia/Taipei").dt.strftime("%Y-%m-%dT%H:%M:%S")
+    return pl.coalesce(local, said)
