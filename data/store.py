@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from data.errors import StoreError
 from data.schema import TABLES, conform
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
 
@@ -85,6 +87,33 @@ class Store:
                     # it goes with its last cursor.
                     self._stamp, self._connection = _open(self.path)
         return self._connection
+
+
+@contextmanager
+def claim(path: Path | str) -> Iterator[None]:
+    """
+    Hold the right to build the store at `path`, so that two builds do not cross.
+
+    StoreError at once where another build holds it, where the folder can not be written,
+    and where the path is a file that is no store: that one is somebody's.
+    """
+    path = Path(path)
+    if path.exists():
+        _open(path)[1].close()
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with lock.acquire(blocking=False):
+            yield
+    except Timeout as error:
+        if not Path(lock.lock_file).exists():
+            msg = f"{path}: the store can not be written here. Choose another place with --store FILE."
+            raise StoreError(msg) from error
+        msg = f"{path}: another build of this store is running. Wait for it, or build with --store FILE elsewhere."
+        raise StoreError(msg) from error
+    except OSError as error:
+        msg = f"{path}: the store can not be written here ({error.strerror or error}). Choose another with --store FILE."
+        raise StoreError(msg) from error
 
 
 def write(path: Path | str, tables: Mapping[str, pa.Table]) -> None:

@@ -64,33 +64,33 @@ def build(
     """
     began = time.perf_counter()
     files = sources.exports(paths)
-    told(f"reading {len(files)} files")
-    said, read = read_all(files, settings, source)
-    told(f"normalising {said.height:,} rows")
-    rows = normalise(said, settings)
-    told(f"placing the addresses of {rows.petitions.height:,} petitions")
-    gazetteer = known_places()
-    petitions, addresses = placed(rows.petitions, gazetteer)
-    told("learning the topics")
-    petitions, learned, weights = topics(petitions, gazetteer.names, settings)
-    account = closed(read, rows)
-    levels = match_levels(petitions, addresses)
-    told("writing the store")
-    tables = {
-        "petitions": petitions,
-        "addresses": addresses,
-        "areas": areas.areas(),
-        "neighbours": areas.neighbours(),
-        "topics": learned,
-        "petition_topics": weights,
-        "rejects": rows.rejects,
-        "files": account,
-        "build_info": build_info(account, petitions, began, demo=demo),
-    }
-    store.write(
-        settings.store, {name: table.to_arrow() for name, table in tables.items()}
-    )
-    return report(account, levels, began)
+    with store.claim(settings.store):
+        told(f"reading {len(files)} files")
+        said, read = read_all(files, settings, source)
+        told(f"normalising {said.height:,} rows")
+        rows = normalise(said, settings)
+        told(f"placing the addresses of {rows.petitions.height:,} petitions")
+        gazetteer = known_places()
+        petitions, addresses = placed(rows.petitions, gazetteer)
+        told("learning the topics")
+        petitions, learned, weights = topics(petitions, gazetteer.names, settings)
+        told("writing the store")
+        account = closed(read, rows)
+        tables = {
+            "petitions": petitions,
+            "addresses": addresses,
+            "areas": areas.areas(),
+            "neighbours": areas.neighbours(),
+            "topics": learned,
+            "petition_topics": weights,
+            "rejects": rows.rejects,
+            "files": account,
+            "build_info": build_info(account, petitions, began, demo=demo),
+        }
+        store.write(
+            settings.store, {name: table.to_arrow() for name, table in tables.items()}
+        )
+    return report(account, match_levels(petitions, addresses), began)
 
 
 def read_all(
