@@ -57,10 +57,13 @@ def scored(texts):
         wanted = _wanted(text)
         found = _found(unicodedata.normalize("NFKC", before), after)
         for kind, start, end in wanted:
-            covered = [one for one in found if one[1] <= start and end <= one[2]]
+            covered = any(one[1] <= start and end <= one[2] for one in found)
             counts.setdefault(kind, Counter())["masked" if covered else "missed"] += 1
-            for one in covered:
-                counts[kind]["spilt"] += one[2] - one[1] - (end - start)
+        marked = {at for _, start, end in wanted for at in range(start, end)}
+        for kind, start, end in found:
+            beside = set(range(start, end)) - marked
+            if len(beside) < end - start:
+                counts.setdefault(kind, Counter())["spilt"] += len(beside)
         for kind, start, end in found:
             if not any(start < one[2] and one[1] < end for one in wanted):
                 counts.setdefault(kind, Counter())["wrong"] += 1
@@ -80,8 +83,12 @@ def _wanted(text):
 
 
 def _found(before, after):
-    """Return kind, start and end in `before` of each token of `after`."""
-    parts = _TOKEN.split(after)
+    """
+    Return kind, start and end in `before` of each token of `after`.
+
+    Tokens without anything between them are one, of the first one's kind.
+    """
+    parts = _TOKEN.split(re.sub(r"〔([^〔〕]+)〕(?:〔[^〔〕]+〕)+", r"〔\1〕", after))
     pattern = "".join(
         re.escape(part) if place % 2 == 0 else "(.+?)"
         for place, part in enumerate(parts)

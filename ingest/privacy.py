@@ -38,7 +38,9 @@ def mask_text(text: pl.Expr) -> pl.Expr:
 def mask_address(text: pl.Expr) -> pl.Expr:
     """Return the place as written, without floor and room, personal data masked."""
     return mask_text(
-        text.str.normalize("NFKC").map_batches(_without_floors, return_dtype=pl.String)
+        text.str.normalize("NFKC")
+        .str.replace(floors.COMMON, "號")
+        .map_batches(_without_floors, return_dtype=pl.String)
     )
 
 

@@ -13,6 +13,10 @@ from typing import Final
 
 HINT: Final = "樓|室|地下|號\\s?之|號頂|(?i)\\df|b\\d"
 """A place without one of these (Rust's notation) names no floor."""
+COMMON: Final = (
+    r"號\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})樓(?:之(?:\d{1,2}|[一二三四五六七八九十]{1,2}))?$"
+)
+"""The form of 95 of 100 floors (Rust's notation): at the end of a door."""
 DOOR_HINT: Final = r"號[,\s]{0,2}(?:地下|B|\d|[一二三四五六七八九十])"
 
 _N: Final = r"(?:\d{1,4}|[一二三四五六七八九十百兩廿]{1,5})"
@@ -25,9 +29,10 @@ _STOREY: Final = (
 )
 _UNIT: Final = rf"(?<=號)\s?之\s?{_N}(?:-{_N})?(?![\d一二三四五六七八九十])(?!\s?(?:號|(?:地下)?{_N}\s?[樓Ff]|[Bb]\d|地下室))"
 _FLOORS: Final = re.compile(
-    rf"(?:\s{{0,2}}(?:{_STOREY}|{_UNIT}|地下(?:室|{_N}層)|(?<=號)頂樓))+"
+    rf"(?:\s{{0,2}}(?:{_STOREY}|{_UNIT}|地下(?:室|{_N}層)|(?<=號)頂樓))"
+    rf"(?:[\s/~、,及和與至到-]{{0,2}}(?:{_STOREY}|地下(?:室|{_N}層)))*"
 )
-_FLOORS_OF_A_DOOR: Final = re.compile(rf"(?<=號)[,\s]{{0,2}}(?:{_STOREY})(?:\s?(?:{_STOREY}))*")
+_FLOORS_OF_A_DOOR: Final = re.compile(rf"(?<=號)[,\s]{{0,2}}(?:{_STOREY})(?:[\s/~、,及和與至到-]{{0,2}}(?:{_STOREY}))*")
 # What stands on both sides of a floor must not become one: 地下3樓室 is not 地下室.
 _PART: Final = re.compile(r"[\dA-Za-z一二三四五六七八九十百兩廿地下室樓層號之第頂+~-]")
 

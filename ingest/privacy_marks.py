@@ -25,16 +25,17 @@ _MAIL: Final = re.compile(
 )
 
 _D: Final = r"[-–—‐]"
-_EDGE: Final = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][-–—‐.])"
+_EDGE: Final = r"(?<![A-Za-z0-9À-ɏ])(?<![A-Za-z0-9][-–—‐.])"
 _END: Final = r"(?![A-Za-z0-9]|[-–—‐]\d)"
 _PLAIN: Final = re.compile(
-    rf"{_EDGE}(?:(?P<letters>[A-Z]{{3}}|[a-z]{{3}}){_D}\d{{4}}|(?P<solid>[A-Z]{{3}})\d{{4}}"
-    rf"|(?P<three>[A-Z]{{3}}){_D}\d{{3}}|\d{{3}}{_D}[A-Z]{{3}}"
+    rf"{_EDGE}(?:(?:[A-Z]{{3}}|[a-z]{{3}}){_D}\d{{4}}|[A-Z]{{3}}\d{{4}}"
+    rf"|[A-Z]{{3}}{_D}\d{{3}}|\d{{3}}{_D}[A-Z]{{3}}"
     rf"|\d{{4}}{_D}[A-Z]{{2}}){_END}"
 )
 _BESIDE: Final = re.compile(
     rf"{_EDGE}(?:[A-Z]{{3}}[- –—‐]?\d{{3,4}}|\d{{3}}[- –—‐]?[A-Z]{{3}}"
-    r"|(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])[- –—‐]?\d{3,4}|\d{3,4}[- –—‐]?(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])"
+    r"|[A-Z]{2}[- –—‐]?\d{3,4}|\d{3,4}[- –—‐]?[A-Z]{2}"
+    rf"|(?:[A-Z]\d|\d[A-Z])(?:[- –—‐]?\d{{4}}|{_D}\d{{3}})|(?:\d{{4}}[- –—‐]?|\d{{3}}{_D})(?:[A-Z]\d|\d[A-Z])"
     rf"|[A-Z]{{2}}[- –—‐]?\d{{5}}|(?:[A-Z]{{2}}\d|[A-Z]\d[A-Z]|\d[A-Z]{{2}}){_D}\d{{3}}"
     rf"|\d{{3}}{_D}(?:[A-Z]{{2}}\d|[A-Z]\d[A-Z]|\d[A-Z]{{2}})){_END}(?!\s?[號樓室棟巷弄](?!車))",
     re.IGNORECASE,
@@ -43,6 +44,7 @@ _VEHICLE: Final = re.compile(
     r"車(?![站格位庫道廠]|牌?\s?ID)|牌照|違停|違規停|併排|拖吊|臨停|小黃|taxi|肇逃|轎|闖紅燈|烏賊", re.IGNORECASE
 )
 _PARKED: Final = re.compile(r"車[格位庫道]|站牌|停車場|月台|路線")
+_NUMBER: Final = re.compile(r"車牌|車號|牌照|號碼|plate", re.IGNORECASE)
 _WORDS: Final = frozenset(
     "ISO CNS IEC LED PVC USB TPC TEL FAX EXT MRT BUS GPS AED NGO KTV ATM ATT "
     "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC NO ID RD ST KM PM AM".split()
@@ -76,17 +78,21 @@ def mask_accounts(text: str) -> str:
     return _ADD.sub(r"\g<between>〔社群帳號〕", told)
 
 
+def _letters(match: re.Match[str]) -> str:
+    return re.sub(r"[^A-Z]", "", match[0].upper())
+
+
 def _plain(match: re.Match[str]) -> str:
-    letters = match["letters"] or match["solid"] or match["three"] or ""
-    return match[0] if letters.upper() in _WORDS else "〔車牌〕"
+    return match[0] if _letters(match) in _WORDS else "〔車牌〕"
 
 
 def _beside(match: re.Match[str]) -> str:
     """Mask where a vehicle is spoken of within 20 characters before or 10 behind."""
-    letters = re.sub(r"[^A-Z]", "", match[0].upper())
     before = match.string[max(0, match.start() - 20):match.start()]
     behind = match.string[match.end():match.end() + 10]
-    if letters in _WORDS or _PARKED.search(before[-6:] + "|" + behind[:4]):
+    if _letters(match) in _WORDS or _PARKED.search(before[-6:] + "|" + behind[:4]):
+        return match[0]
+    if " " in match[0] and not _NUMBER.search(before[-8:]):
         return match[0]
     spoken = _VEHICLE.search(before) or _VEHICLE.search(behind)
     return "〔車牌〕" if spoken else match[0]

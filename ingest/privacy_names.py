@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from ingest.privacy_words import (
-    COMPOUND, GIVEN, NEVER_GIVEN, NO_NAME, SHOP, SURNAMES, UNSURE,
+    COMPOUND, GIVEN, NEVER_GIVEN, NO_NAME, SHOP, SURNAMES, UNSURE, VILLAGES,
 )  # fmt: skip
 
 _NAME: Final = "〔姓名〕"
@@ -31,14 +31,16 @@ _ROLES: Final = (
 )
 
 HINT: Final = (
-    rf"{_TITLES}|{_KIN}|{_SIGNED}|{_ROLES}|我叫|名叫|叫做|我是|本人|我姓|敝姓|免貴姓|君|[上留]\s*$"
-    r"|(?i)\b(?:mrs?|ms|miss|dr|prof|name is|i am|i'm|regards|sincerely)\b"
+    rf"{_TITLES}|{_KIN}|{_SIGNED}|{_ROLES}|我叫|名叫|叫做|我是|本人|我姓|敝姓|免貴姓|君|[ \t][上留]"
+    r"|(?i-u:\b(?:mrs?|ms|miss|dr|prof|name is|i am|i'm|regards|sincerely|yours|cheers|this is)\b)"
 )
 """A text without one of these (Rust's notation), and without a number, names nobody."""
 
 _HAN: Final = r"\u3400-\u9fff"
 _C: Final = rf"[{_HAN}{re.escape(_HIDDEN)}]"
-_TITLED: Final = re.compile(rf"\s?(?P<title>{_TITLES}|{_KIN}|君)(?P<behind>.{{0,2}})", re.DOTALL)
+_TITLED: Final = re.compile(rf"\s?(?P<title>{_TITLES}|{_KIN}|君)(?=(?P<behind>.{{0,4}}))", re.DOTALL)
+_ROAD: Final = re.compile(r".{1,3}[路街]")
+_SHOP_BEFORE: Final = re.compile(r"店名:|店家名稱:|商家名稱:|店家:")
 _SIGNATURE: Final = re.compile(rf"[ \t]?(?:{_SIGNED}|(?<=[ \t])[上留](?=[\s。.!]*(?:\Z|\n)))")
 _LEADS: Final = frozenset("位是由請找給與跟對住民戶人長員者有姓該洽知告達據經為的和及訪向樓壁下上說")
 _TRAILING: Final = re.compile(rf"{_C}{{1,4}}\Z")
@@ -52,17 +54,17 @@ _FAMILY: Final = re.compile(rf"(?:我姓|敝姓|免貴姓)(?P<name>{COMPOUND}|[{
 _ENDS: Final = re.compile(
     rf"(?:{_TITLES}|{_KIN}|{_SIGNED}|手機|電話|電郵|聯絡|連絡|地址|身[分份]證|住在|等)"
 )
-_BESIDE: Final = re.compile(rf"(?P<name>(?<!{_C}){_C}{{2,4}})(?=[\s(,:/、]{{0,3}}{_MARKS})")
+_BESIDE: Final = re.compile(rf"(?P<name>(?<!{_C}){_C}{{2,4}})(?=[\s(,:/、]{{0,3}}{_MARKS}|[\s,]?(?:聯絡|連絡)?(?:電話|手機)[:\s])")
 _BEHIND: Final = re.compile(rf"{_MARKS}[ \t,/(、]{{1,2}}(?P<name>{_C}{{2,4}})(?!{_C})")
 _LISTED: Final = re.compile(rf"(?<!{_C})(?P<name>{_C}{{2,4}})(?=[、和及與]\s?{_NAME})")
 
 _LATIN: Final = r"[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’-]+)"
 _LATIN_TITLED: Final = re.compile(
-    rf"\b(?P<lead>(?:Mrs?|Ms|Miss|Dr|Prof)\b\.?[ ])(?!Donut|Mart|Right|Taipei){_LATIN}{{0,3}}"
-    rf"|\b(?P<said>(?:[Mm]y name is|[Tt]his is|I am|I['’]m) )(?!Very|The){_LATIN}{{1,3}}"
-    rf"|\b(?P<only>[Mm]y name is )[A-Z][a-z]+"
+    rf"(?<![A-Za-z])(?P<lead>(?:Mrs?|Ms|Miss|Dr|Prof)\b\.?[ ])(?!Donut|Mart|Right|Taipei){_LATIN}{{0,3}}"
+    rf"|(?<![A-Za-z])(?P<said>(?:[Mm]y name is|[Tt]his is|I am|I['’]m) )(?!Very|The){_LATIN}{{1,3}}"
+    rf"|(?<![A-Za-z])(?P<only>[Mm]y name is )[A-Z][a-z]+"
 )
-_LATIN_BEFORE: Final = re.compile(rf"\b{_LATIN}{{0,3}}(?=\s?(?:先生|小姐|女士|太太))")
+_LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z]){_LATIN}{{0,3}}(?=\s?(?:先生|小姐|女士|太太))")
 _LATIN_SIGNED: Final = re.compile(
     rf"(?P<lead>(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Cc]heers),?\s{{0,3}}){_LATIN}{{0,3}}(?=[ \t.]*(?:\n|\Z))"
 )
@@ -116,7 +118,7 @@ def _given(letters: str, *, surely: bool = False) -> bool:
     """Say whether people are given these characters; with `surely`, commonly so."""
     if surely:
         return all(letter in GIVEN or letter in _HIDDEN for letter in letters)
-    return not any(letter in NEVER_GIVEN for letter in letters)
+    return not any(letter in NEVER_GIVEN and letter not in _HIDDEN for letter in letters)
 
 
 def _is_name(word: str, *, surely: bool = False) -> bool:
@@ -133,12 +135,14 @@ def _is_name(word: str, *, surely: bool = False) -> bool:
 def _titled(match: re.Match[str], run: str, before: str) -> int:
     """Return how many characters before a title are the name; 0 for none."""
     title = match["title"]
-    if match["behind"].startswith(SHOP) or title + match["behind"][:1] == "老師里":
+    if _no_person(title, run, match["behind"]) or _SHOP_BEFORE.search(before):
         return 0
-    if title == "君" :
-        return 3 if len(run) >= 3 and _is_name(run[-3:], surely=True) and not re.match(rf"[{_HAN}]", match["behind"]) else 0
+    if title == "君":
+        sure = _is_name(run[-3:], surely=True) and not re.match(_C, match["behind"])
+        return 3 * (sure and len(run) >= 3)
     private = title in _TITLES.split("|")
-    for many in (4, 3, 2):
+    office = title == "里長" and run[-2:] in VILLAGES
+    for many in (4, 3) if office else (4, 3, 2):
         word = run[-many:]
         if len(word) == many and _is_name(word, surely=not private):
             led = _is_led(before, many)
@@ -147,10 +151,17 @@ def _titled(match: re.Match[str], run: str, before: str) -> int:
     if run[-2:] in COMPOUND.split("|"):
         return 2
     family = run[-1:]
-    if family not in SURNAMES or run[-2:] in NO_NAME:
+    if office or family not in SURNAMES or run[-2:] in NO_NAME:
         return 0
-    sure = family not in UNSURE and (private or _is_led(before, 1))
-    return int(sure or before[-2:-1] in {"位", "姓", "名"})
+    sure = before[-2:-1] in {"位", "姓", "名"}
+    return int(sure or (family not in UNSURE and (private or _is_led(before, 1))))
+
+
+def _no_person(title: str, run: str, behind: str) -> bool:
+    """Say whether this is a shop (熊媽媽早餐), a village or a road (復華里|長春路)."""
+    if title == "里長" and (run[-3:] in VILLAGES or _ROAD.match(behind)):
+        return True
+    return behind.startswith(SHOP) or (title == "老師" and behind.startswith("里"))
 
 
 def _is_led(before: str, many: int) -> bool:
@@ -180,8 +191,9 @@ def _labelled(match: re.Match[str]) -> int:
     ended = bool(cut) or not re.match(_C, behind)
     if match["colon"] and ended and word[:2] not in NO_NAME and 2 <= len(word) <= 12:
         foreign = any(dot in word for dot in "·‧•・.")
-        if foreign or len(word) <= 3 or _is_name(word):
-            return len(word) if foreign or _given(word) else _whole(word)
+        native = word[0] in SURNAMES and len(word) <= 3
+        if foreign or native or _whole(word) or (len(word) <= 3 and _given(word)):
+            return len(word)
     return _leading(word, ended=ended)
 
 
