@@ -96,57 +96,6 @@ def of(path: Path, header: Sequence[str], named: str | None) -> Source:
     raise SourceError(msg)
 
 
-def read(self, sheet: Sheet, settings: Settings) -> pl.DataFrame:
-        """Return the cases as said: `line`, `repaired`, and what the source has."""
-
-
-SOURCES: tuple[Source, ...] = (
-    taipei_1999,
-    hello_taipei,
-    taipei_petition_categories,
-    streetlight,
-    tainan_1999,
-    open311,
-)
-
-
-def exports(paths: Sequence[Path]) -> list[Path]:
-    """Return the export files under the paths, folders opened, sorted by name."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(
-                file for file in path.iterdir() if file.suffix.lower() in SUFFIXES
-            )
-            if not inside:
-                msg = f"{path}: there is no export in this folder. Expected files of {', '.join(SUFFIXES)}."
-                raise SourceError(msg)
-            found += inside
-        elif path.is_file():
-            found.append(path)
-        else:
-            msg = f"{path}: there is no such file or folder. Name an export or a folder of exports."
-            raise SourceError(msg)
-    return found
-
-
-def of(path: Path, header: Sequence[str], named: str | None) -> Source:
-    """Return the source of a file by its header, or the one that the reader names."""
-    if named is not None:
-        for source in SOURCES:
-            if source.NAME == named:
-                return source
-        msg = f"--source {named}: there is no such source; expected one of {', '.join(source.NAME for source in SOURCES)}."
-        raise SourceError(msg)
-    for source in SOURCES:
-        if source.recognises(header):
-            return source
-    known = "; or ".join(f"{source.EXPECTED} ({source.NAME})" for source in SOURCES)
-    # The first line of a strange file may be a row: only its length is told.
-    msg = f"{path}, line 1: the header ({len(header)} columns) is of no known source. Expected {known}."
-    raise SourceError(msg)
-
-
 def read(
     path: Path, settings: Settings, named: str | None = None
 ) -> tuple[str, Sheet, pl.DataFrame]:
