@@ -20,25 +20,39 @@ COMMON: Final = (
 DOOR_HINT: Final = r"號[,\s]{0,2}(?:地下|B|\d|[一二三四五六七八九十])"
 
 _N: Final = r"(?:\d{1,4}|[一二三四五六七八九十百兩廿]{1,5})"
-_TAIL: Final = rf"(?:\s?[之-]\s?(?:{_N}|[A-Za-z](?![A-Za-z]))[A-Za-z]?(?:-{_N})?(?!\s?[號樓]))?"
+_TAIL: Final = (
+    rf"(?:\s?之\s?{_N}[A-Za-z]?(?:-{_N})?(?:室|號(?!\d)|(?!\s?樓))"
+    rf"|-\s?(?:{_N}[A-Za-z]?|[A-Za-z](?![A-Za-z]))(?!\s?[號樓]))?"
+)
 _STOREY: Final = (
-    rf"(?:(?<=號)\s?{_N}\s?[-~至到、,及]\s?)?(?:地下|[Bb])?第?{_N}\s?號?樓(?!梯)(?:號(?!\d))?{_TAIL}"
-    rf"|(?<![A-Za-z0-9+]){_N}\s?[Ff](?![A-Za-z0-9+])(?:-[A-Za-z]?\d{{1,4}})?"
+    rf"(?:(?<=號)\s?(?:之|{_N}\s?[-~至到、,及之]\s?)|{_N}[或至到~])?(?:地下|[Bb])?第?{_N}\s?樓(?!梯)"
+    rf"(?:號(?!\d))?{_TAIL}|(?<=[樓號])\s?\d{{1,4}}房|(?<=號)樓{_TAIL}"
+    rf"|(?<![A-Za-z0-9+]){_N}\s?[Ff](?![A-Za-z0-9+])(?:-[A-Za-z]\d{{1,4}})?{_TAIL}"
     rf"|(?<![A-Za-z0-9])[Bb]\d{{1,2}}[Ff]?(?![A-Za-z0-9棟]){_TAIL}"
     rf"|第?{_N}(?:-{_N})?[A-Za-z]?室|(?<![A-Za-z])[A-Za-z]室"
 )
 _UNIT: Final = rf"(?<=號)\s?之\s?{_N}(?:-{_N})?(?![\d一二三四五六七八九十])(?!\s?(?:號|(?:地下)?{_N}\s?[樓Ff]|[Bb]\d|地下室))"
 _FLOORS: Final = re.compile(
     rf"(?:\s{{0,2}}(?:{_STOREY}|{_UNIT}|地下(?:室|{_N}層)|(?<=號)頂樓))"
-    rf"(?:[\s/~、,及和與至到-]{{0,2}}(?:{_STOREY}|地下(?:室|{_N}層)))*"
+    rf"(?:[\s/~、,及和與或至到-]{{0,2}}(?:{_STOREY}|地下(?:室|{_N}層)))*"
 )
-_FLOORS_OF_A_DOOR: Final = re.compile(rf"(?<=號)[,\s]{{0,2}}(?:{_STOREY})(?:[\s/~、,及和與至到-]{{0,2}}(?:{_STOREY}))*")
+_FLOORS_OF_A_DOOR: Final = re.compile(rf"(?<=號)[,\s]{{0,2}}(?:{_STOREY})(?:[\s/~、,及和與或至到-]{{0,2}}(?:{_STOREY}))*")
 # What stands on both sides of a floor must not become one: 地下3樓室 is not 地下室.
 _PART: Final = re.compile(r"[\dA-Za-z一二三四五六七八九十百兩廿地下室樓層號之第頂+~-]")
 
 
+# 2,012 published addresses of 611,150 stand as `209巷10 樓4號`, which is 10號4樓.
+_TORN: Final = re.compile(r"(?<=\d) 樓\d{1,3}(?:\s?之\s?\d{1,3})?號")
+
+
 def drop_floors(place: str) -> str:
-    """Return the address without floor, room and unit."""
+    """
+    Return the address without floor, room and unit.
+
+    >>> drop_floors("信義路三段100號5樓之2"), drop_floors("基隆路二段209巷10 樓4號")
+    ('信義路三段100號', '基隆路二段209巷10號')
+    """
+    place = _TORN.sub("號", place)
     return _FLOORS.sub(_nothing, place).strip()
 
 
