@@ -77,7 +77,10 @@ def demo(
 
 @app.command()
 def build(
-    paths: Annotated[list[Path], typer.Argument(help="Exports, or folders of them.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Exports, or folders of them; none: the landing zone."),
+    ] = None,
     store: _StoreFile = None,
     source: Annotated[
         str | None, typer.Option(help="The source, where the header does not tell.")
@@ -97,7 +100,7 @@ def build(
             status.update(step)
             console.print(step)
 
-        report = build_store(paths, chosen, told, source=source)
+        report = build_store(paths or [], chosen, told, source=source)
     _print_account(report, chosen)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False))

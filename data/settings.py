@@ -43,6 +43,8 @@ class Settings:
 
     store: Path = Path("data/build/petitions.duckdb")
     """The store file."""
+    landing: Path = Path("data/raw")
+    """The folder in which every export is kept as it came; unmasked, private."""
     topics: Topics = field(default_factory=Topics)
     hotspots: Hotspots = field(default_factory=Hotspots)
     agencies: dict[str, str] = field(default_factory=dict)

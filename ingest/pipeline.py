@@ -19,7 +19,7 @@ import polars as pl
 from data import facts, store
 from geo.gazetteer import Gazetteer
 from geo.geocode import LEVELS, geocode
-from ingest import areas, sources
+from ingest import areas, landing, sources
 from ingest.identity import address_ids
 from ingest.normalise import normalise
 from ingest.topics import topics
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.normalise import Normalised
+    from ingest.sources import Export
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,22 @@ def build(
     """
     Read every export, place every address, learn the topics, and swap in a new store.
 
+    Without paths, the store is built anew from the landing zone; exports of paths are kept
+    there, invented ones (`demo`) are not.
+
     `told` is called with a sentence when a step begins; `source` names the source where
     the header does not tell it. An export or setting that can not
     be used raises before anything is written.
     """
     began = time.perf_counter()
-    files = sources.exports(paths)
+    zone = settings.landing
+    files = sources.exports(paths) if paths else sources.landed(zone)
     with store.claim(settings.store):
         told(f"reading {len(files)} files")
         said, read = read_all(files, settings, source)
+        if paths and not demo:
+            told("keeping the exports in the landing zone")
+            land(files, read, zone)
         told(f"normalising {said.height:,} rows")
         rows = normalise(said, settings)
         told(f"placing the addresses of {rows.petitions.height:,} petitions")
@@ -94,22 +102,20 @@ def build(
 
 
 def read_all(
-    files: Sequence[Path], settings: Settings, named: str | None
+    files: Sequence[Export], settings: Settings, named: str | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return all cases as said (with source and file), and source, file, sha256, read."""
-    twice = len({path.name for path in files}) < len(files)
     frames, read = [], []
-    for number, path in enumerate(files):
-        source, sheet, frame = sources.read(path, settings, named)
-        name = str(path) if twice else path.name
+    for number, file in enumerate(files):
+        source, sheet, frame = sources.read(file.path, settings, named)
         frames.append(
             frame.with_columns(
                 source=pl.lit(source),
-                file=pl.lit(name),
+                file=pl.lit(file.name),
                 file_number=pl.lit(number, pl.Int32),
             )
         )
-        read.append((number, source, name, sheet.sha256, frame.height))
+        read.append((number, source, file.name, sheet.sha256, frame.height))
     schema = {
         "file_number": pl.Int32,
         "source": pl.String,
@@ -121,6 +127,15 @@ def read_all(
         pl.concat(frames, how="diagonal"),
         pl.DataFrame(read, schema=schema, orient="row"),
     )
+
+
+def land(files: Sequence[Export], read: pl.DataFrame, zone: Path) -> None:
+    """Keep the files that were read in the landing zone; those that lie there stay."""
+    known = {entry.sha256 for entry in landing.journal(zone)}
+    for file, digest in zip(files, read["sha256"], strict=True):
+        if digest not in known:
+            content = file.path.read_bytes()
+            landing.keep(zone, file.path.name, content, came_from=str(file.path))
 
 
 def known_places() -> Gazetteer:

@@ -52,8 +52,10 @@ def test_petitions_toml_lists_every_setting():
 def test_petitions_toml_shows_the_defaults():
     """Copying the file changes nothing."""
     said = tomllib.loads((HERE / "petitions.toml").read_text(encoding="utf-8"))
-    default = dataclasses.asdict(Settings())
-    default["store"] = str(default["store"])
+    default = {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in dataclasses.asdict(Settings()).items()
+    }
 
     assert default == said
 

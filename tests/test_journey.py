@@ -46,6 +46,7 @@ def journey(tmp_path):
     export.write_text(EXPORT, encoding="utf-8-sig")
     settings = Settings(
         store=tmp_path / "petitions.duckdb",
+        landing=tmp_path / "raw",
         topics=Topics(count=2),
         hotspots=Hotspots(min_petitions=5),
     )

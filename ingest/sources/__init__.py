@@ -8,10 +8,12 @@ line in SOURCES.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from data.errors import SourceError
-from ingest import sheets
+from ingest import landing, sheets
 from ingest.sheets import SUFFIXES
 from ingest.sources import (
     hello_taipei,
@@ -24,7 +26,6 @@ from ingest.sources import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import polars as pl
 
@@ -55,7 +56,17 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def exports(paths: Sequence[Path]) -> list[Path]:
+@dataclass(frozen=True)
+class Export:
+    """A file to build from."""
+
+    name: str
+    """What it is called in the account."""
+    path: Path
+    """Where it lies."""
+
+
+def exports(paths: Sequence[Path]) -> list[Export]:
     """Return the export files under the paths, folders opened, sorted by name."""
     found: list[Path] = []
     for path in paths:
@@ -72,7 +83,20 @@ def exports(paths: Sequence[Path]) -> list[Path]:
         else:
             msg = f"{path}: there is no such file or folder. Name an export or a folder of exports."
             raise SourceError(msg)
-    return found
+    twice = len({path.name for path in found}) < len(found)
+    return [Export(str(path) if twice else path.name, path) for path in found]
+
+
+def landed(zone: Path) -> list[Export]:
+    """Return everything in the landing zone, in the order it came; SourceError if empty."""
+    entries = landing.journal(zone)
+    if not entries:
+        msg = f"{zone}: the landing zone is empty. Name an export or a folder of exports."
+        raise SourceError(msg)
+    if bad := landing.damaged(zone, entries):
+        msg = f"{zone}: {len(bad)} files are missing or damaged, the first is {bad[0].name} of {bad[0].came_at}. Deliver them again."
+        raise SourceError(msg)
+    return [Export(entry.name, landing.stored(zone, entry)) for entry in entries]
 
 
 def of(path: Path, header: Sequence[str], named: str | None) -> Source:

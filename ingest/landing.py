@@ -1,0 +1,140 @@
+"""
+How is every export kept as it came? The landing zone: content-addressed, private.
+
+In: files and answers as bytes. Out: the same bytes under their hash, with a journal of
+when each came and from where. The store can be built from it alone, at any time. Since
+nothing here is masked, only the building user may read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from data.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_JOURNAL = "journal.jsonl"
+
+
+@dataclass(frozen=True)
+class Landed:
+    """One file that came."""
+
+    name: str
+    """Its name, e.g. open1999_202410.csv."""
+    sha256: str
+    """Hash of its bytes; it lies under this name."""
+    size: int
+    """Bytes."""
+    came_from: str
+    """Path or address that it was taken from."""
+    came_at: str
+    """Moment, UTC, ISO."""
+
+
+def keep(zone: Path, name: str, content: bytes, came_from: str) -> Landed:
+    """
+    Keep the bytes in the zone; the same bytes under the same name are kept once.
+
+    The file is whole or not there: it is written beside, flushed, renamed, and only then
+    told in the journal. SourceError where the zone can not be written.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    landed = Landed(
+        name,
+        digest,
+        len(content),
+        came_from,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    try:
+        zone.mkdir(parents=True, exist_ok=True, mode=0o700)
+        zone.chmod(0o700)
+        path = stored(zone, landed)
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True, mode=0o700)
+            _whole(path, content)
+        known = {(entry.name, entry.sha256) for entry in journal(zone)}
+        if (name, digest) not in known:
+            _tell(zone, landed)
+    except OSError as error:
+        msg = f"{zone}: the landing zone can not be written ({error.strerror or error}). Mend the folder, or set landing in petitions.toml."
+        raise SourceError(msg) from error
+    return landed
+
+
+def journal(zone: Path) -> list[Landed]:
+    """
+    Return what came, in the order it came; empty where the zone is.
+
+    A line that a cut has left half is no entry: its file, if any, lands again.
+    """
+    path = zone / _JOURNAL
+    if not path.is_file():
+        return []
+    entries = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            entries.append(Landed(**json.loads(line)))
+        except (ValueError, TypeError):
+            continue
+    return entries
+
+
+def stored(zone: Path, landed: Landed) -> Path:
+    """Return where the bytes lie: <first two digits>/<hash>/<name>, the name for its suffix."""
+    return zone / landed.sha256[:2] / f"{landed.sha256}-{_plain(landed.name)}"
+
+
+def damaged(zone: Path, entries: Iterable[Landed]) -> list[Landed]:
+    """Return the entries whose bytes are missing or no longer have their hash."""
+    bad = []
+    for entry in entries:
+        path = stored(zone, entry)
+        if (
+            not path.is_file()
+            or hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256
+        ):
+            bad.append(entry)
+    return bad
+
+
+def _whole(path: Path, content: bytes) -> None:
+    """Write the file beside its place, flush it to the disk, and rename it in."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _tell(zone: Path, landed: Landed) -> None:
+    """Append one line to the journal, on a line of its own even after a cut."""
+    path = zone / _JOURNAL
+    broken = path.is_file() and not path.read_bytes().endswith(b"\n")
+    line = ("\n" if broken else "") + json.dumps(asdict(landed), ensure_ascii=False)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _plain(name: str) -> str:
+    """Return a name that stays in its folder, whatever a server called the file."""
+    kept = "".join(char if char.isalnum() or char in "._-" else "_" for char in name)
+    return kept.lstrip(".")[-100:] or "unnamed"
