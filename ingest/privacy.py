@@ -9,6 +9,7 @@ find the few texts that may hold such a thing; only these are read with care.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -18,29 +19,39 @@ from ingest import privacy_marks as marks
 from ingest import privacy_names as names
 from ingest import privacy_numbers as numbers
 
+_Steps = tuple[tuple[str, Callable[[str], str]], ...]
+
 # Order matters: an e-mail may hold a number, an ID number a phone's digits, and a name
 # may be told by the phone beside it.
-_STEPS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
+_PLACE: Final[_Steps] = (
     (marks.MAIL_HINT, marks.mask_mail),
     (numbers.HINT, numbers.mask),
     (marks.PLATE_HINT, marks.mask_plates),
     (marks.NAME_HINT, marks.mask_accounts),
     (rf"{names.HINT}|{numbers.HINT}|{marks.MAIL_HINT}|〔", names.mask),
+)
+# A place ends with a place, never with a signature.
+_TEXT: Final[_Steps] = (
+    *_PLACE,
+    (names.END_HINT, names.mask_ending),
     (floors.DOOR_HINT, floors.mask_floors),
 )
 
 
 def mask_text(text: pl.Expr) -> pl.Expr:
     """Return the text with each personal datum replaced by its kind, e.g. 〔手機〕."""
-    return text.str.normalize("NFKC").map_batches(_masked, return_dtype=pl.String)
+    return text.str.normalize("NFKC").map_batches(
+        partial(_masked, steps=_TEXT), return_dtype=pl.String
+    )
 
 
 def mask_address(text: pl.Expr) -> pl.Expr:
     """Return the place as written, without floor and room, personal data masked."""
-    return mask_text(
+    return (
         text.str.normalize("NFKC")
         .str.replace(floors.COMMON, "號")
         .map_batches(_without_floors, return_dtype=pl.String)
+        .map_batches(partial(_masked, steps=_PLACE), return_dtype=pl.String)
     )
 
 
@@ -50,40 +61,32 @@ def mask(text: str) -> str:
 
 
 def _without_floors(said: pl.Series) -> pl.Series:
-    return _changed(said, said.str.contains(floors.HINT), floors.drop_floors)
+    return _masked(said, ((floors.HINT, floors.drop_floors),))
 
 
-def _masked(said: pl.Series) -> pl.Series:
+def _masked(said: pl.Series, steps: _Steps) -> pl.Series:
+    """Take the steps on the texts that may need them, until nothing changes."""
     texts = said.to_frame("text")
     hints = texts.select(
         pl.col("text").str.contains(hint).fill_null(value=False).alias(str(step))
-        for step, (hint, _) in enumerate(_STEPS)
+        for step, (hint, _) in enumerate(steps)
     )
     found = hints.select(pl.any_horizontal(pl.all())).to_series()
     chosen = found.arg_true()
+    flags = hints.filter(found).iter_rows()
     new = [
-        _stable(text, [do for (_, do), hint in zip(_STEPS, flags, strict=True) if hint])
-        for text, flags in zip(
-            said.gather(chosen).to_list(), hints.filter(found).iter_rows(), strict=True
-        )
+        _stable(text, [do for (_, do), hint in zip(steps, row, strict=True) if hint], steps)
+        for text, row in zip(said.gather(chosen).to_list(), flags, strict=True)
     ]
     return said.scatter(chosen, new) if new else said
 
 
-def _stable(text: str, steps: list[Callable[[str], str]]) -> str:
+def _stable(text: str, hinted: list[Callable[[str], str]], steps: _Steps) -> str:
     """Mask until nothing changes: a token may part what was one word before."""
     while True:
         masked = text
-        for step in steps:
-            masked = step(masked)
+        for do in hinted:
+            masked = do(masked)
         if masked == text:
             return text
-        text, steps = masked, [do for _, do in _STEPS]
-
-
-def _changed(
-    said: pl.Series, where: pl.Series, do: Callable[[str], str]
-) -> pl.Series:
-    chosen = where.fill_null(value=False).arg_true()
-    new = [do(text) for text in said.gather(chosen).to_list()]
-    return said.scatter(chosen, new) if new else said
+        text, hinted = masked, [do for _, do in steps]

@@ -83,7 +83,8 @@ def _letters(match: re.Match[str]) -> str:
 
 
 def _plain(match: re.Match[str]) -> str:
-    return match[0] if _letters(match) in _WORDS else "〔車牌〕"
+    told = _NUMBER.search(match.string, max(0, match.start() - 8), match.start())
+    return "〔車牌〕" if told or _letters(match) not in _WORDS else match[0]
 
 
 def _beside(match: re.Match[str]) -> str:

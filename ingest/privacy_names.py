@@ -17,7 +17,7 @@ from ingest.privacy_words import (
 )  # fmt: skip
 
 _NAME: Final = "〔姓名〕"
-_HIDDEN: Final = "○◯〇●OoXx*"
+_HIDDEN: Final = "○◯〇●*OoXx"
 _TITLES: Final = "先生|小姐|女士|太太|里長"
 _KIN: Final = (
     "媽媽|爸爸|伯伯|阿姨|叔叔|奶奶|爺爺|阿嬤|阿公|大哥|大姐|老師|醫師|醫生|律師|警員|警官|員警|教練|師傅|"
@@ -27,21 +27,31 @@ _SIGNED: Final = "敬上|謹上|謹啟|敬啟|敬陳|謹陳|叩上|拜上|敬筆
 _MARKS: Final = "〔(?:手機|電話|電郵|身分證|居留證)〕"
 _ROLES: Final = (
     "姓名|聯絡人|連絡人|陳情人|投訴人|檢舉人|申請人|當事人|代理人|具陳人|立書人|報案人|申訴人|反映人|"
-    "通報人|負責人|承辦人|承租人|被檢舉人|行為人|屋主|地主|房東|房客|車主|鄰居|住戶代表|主委|老闆|店長|員工|里長|鄰長"
+    "通報人|負責人|代表人|連署人|委託人|承辦人|承租人|被檢舉人|行為人|屋主|(?<!工)地主|房東|房客|車主|鄰居|住戶代表|主委|老闆|店長|員工|里長|鄰長"
 )
 
 HINT: Final = (
-    rf"{_TITLES}|{_KIN}|{_SIGNED}|{_ROLES}|我叫|名叫|叫做|我是|本人|我姓|敝姓|免貴姓|君|[ \t][上留]"
+    rf"{_TITLES}|{_KIN}|{_SIGNED}|{_ROLES.replace('(?<!工)', '')}|我叫|名叫|叫做|我是|本人|我姓|敝姓|免貴姓|君"
     r"|(?i-u:\b(?:mrs?|ms|miss|dr|prof|name is|i am|i'm|regards|sincerely|yours|cheers|this is)\b)"
 )
 """A text without one of these (Rust's notation), and without a number, names nobody."""
+END_HINT: Final = r"[^\p{Han}]\p{Han}{3}|[\p{Han}\s][上留](?:\W|$)"
+"""A text without one of these ends with no name."""
 
 _HAN: Final = r"\u3400-\u9fff"
-_C: Final = rf"[{_HAN}{re.escape(_HIDDEN)}]"
+# 王OO and 陳X文, but not the O of Orz.
+_C: Final = rf"(?:[{_HAN}〇○◯●*]|[OX](?![A-NP-WYZa-z])|[ox](?![a-np-wyzA-Z]))"
 _TITLED: Final = re.compile(rf"\s?(?P<title>{_TITLES}|{_KIN}|君)(?=(?P<behind>.{{0,4}}))", re.DOTALL)
 _ROAD: Final = re.compile(r".{1,3}[路街]")
 _SHOP_BEFORE: Final = re.compile(r"店名:|店家名稱:|商家名稱:|店家:")
-_SIGNATURE: Final = re.compile(rf"[ \t]?(?:{_SIGNED}|(?<=[ \t])[上留](?=[\s。.!]*(?:\Z|\n)))")
+_SIGNATURE: Final = re.compile(
+    rf"[ \t]?(?:等(?:共?\d{{1,4}}[人戶]|人|住戶|居民|里民)?)?[ \t]?(?:{_SIGNED})"
+    rf"|[ \t(,:/、]{{0,3}}{_MARKS}"
+)
+_FACES: Final = r"(?:[^\w〔〕]|Orz|QQ|XD){0,8}"
+_ENDING: Final = re.compile(
+    rf"(?<!{_C})(?P<name>{_C}{{3}})(?=\s?[上留]?{_FACES}\Z|\s?[上留]{_FACES}\n)"
+)
 _LEADS: Final = frozenset("位是由請找給與跟對住民戶人長員者有姓該洽知告達據經為的和及訪向樓壁下上說")
 _TRAILING: Final = re.compile(rf"{_C}{{1,4}}\Z")
 
@@ -54,7 +64,9 @@ _FAMILY: Final = re.compile(rf"(?:我姓|敝姓|免貴姓)(?P<name>{COMPOUND}|[{
 _ENDS: Final = re.compile(
     rf"(?:{_TITLES}|{_KIN}|{_SIGNED}|手機|電話|電郵|聯絡|連絡|地址|身[分份]證|住在|等)"
 )
-_BESIDE: Final = re.compile(rf"(?P<name>(?<!{_C}){_C}{{2,4}})(?=[\s(,:/、]{{0,3}}{_MARKS}|[\s,]?(?:聯絡|連絡)?(?:電話|手機)[:\s])")
+_BESIDE: Final = re.compile(
+    rf"(?P<name>(?<!{_C}){_C}{{2,4}}?)(?=[\s,]?(?:聯絡|連絡)?(?:電話|手機)[:\s])"
+)
 _BEHIND: Final = re.compile(rf"{_MARKS}[ \t,/(、]{{1,2}}(?P<name>{_C}{{2,4}})(?!{_C})")
 _LISTED: Final = re.compile(rf"(?<!{_C})(?P<name>{_C}{{2,4}})(?=[、和及與]\s?{_NAME})")
 
@@ -83,6 +95,11 @@ def mask(text: str) -> str:
     for beside in (_BESIDE, _BEHIND, _LISTED):
         text = _inside(text, beside, lambda match: _whole(match["name"]))
     return text
+
+
+def mask_ending(text: str) -> str:
+    """Return the text with a name masked that stands alone at its end: …謝謝。 王小明上"""
+    return _inside(text, _ENDING, _ending)
 
 
 def _latin(match: re.Match[str]) -> str:
@@ -173,10 +190,10 @@ def _is_led(before: str, many: int) -> bool:
 def _signed(match: re.Match[str], run: str, before: str) -> int:
     for many in (4, 3, 2):
         word = run[-many:]
-        if len(word) == many and _is_name(word) and (
-            _is_led(before, many) or _is_name(word, surely=True)
-        ):
-            return many
+        if len(word) == many and _is_name(word):
+            sure = many > 2 and _is_name(word, surely=True)
+            if sure or _is_led(before, many):
+                return many
     return 0
 
 
@@ -194,7 +211,14 @@ def _labelled(match: re.Match[str]) -> int:
         native = word[0] in SURNAMES and len(word) <= 3
         if foreign or native or _whole(word) or (len(word) <= 3 and _given(word)):
             return len(word)
-    return _leading(word, ended=ended)
+    apart = match["colon"] or match.string[match.start("name") - 1].isspace()
+    return _leading(word, ended=bool(ended and apart))
+
+
+def _ending(match: re.Match[str]) -> int:
+    """A text may end with a name and nothing else: only what is surely one counts."""
+    sure = match["name"][0] not in UNSURE and _is_name(match["name"], surely=True)
+    return 3 * sure
 
 
 def _self(match: re.Match[str]) -> int:

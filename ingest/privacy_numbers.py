@@ -88,7 +88,7 @@ _CARD: Final = re.compile(
 )
 _ISSUER: Final = re.compile(r"4|5[1-5]|2[2-7]|35|3[68]|3[47]|62|6011|65")
 _ACCOUNT: Final = re.compile(
-    r"(?P<word>帳號|帳戶|戶頭|匯款|轉帳|存摺)(?P<between>[^\d\n]{0,8})\d(?:[- ]?\d){8,16}(?![\d元])"
+    r"(?P<word>帳號|帳戶|戶頭|匯款|轉帳|存摺)(?P<between>[^\dA-Za-z\n]{0,8})\d(?:[- ]?\d){8,16}(?![\d元])"
 )
 _PAPER: Final = re.compile(
     r"(?P<word>護照|passport|健保卡|駕照|行照)(?P<between>[^\dA-Za-z\n]{0,8}(?:no\.?|number)?[: ]{0,2})"
