@@ -25,3 +25,7 @@ class StoreError(PetitionsError):
 
 class ServeError(PetitionsError):
     """The dashboard can not be served as asked."""
+
+
+class RegistryError(PetitionsError):
+    """The registry is missing, is no registry, is locked, or could not be written."""

@@ -43,6 +43,8 @@ class Settings:
 
     store: Path = Path("data/build/petitions.duckdb")
     """The store file."""
+    registry: str = "petitions.registry.sqlite"
+    """The registry, what people wrote: a path, or the URL of a PostgreSQL database."""
     landing: Path = Path("data/raw")
     """The folder in which every export is kept as it came; unmasked, private."""
     topics: Topics = field(default_factory=Topics)
@@ -57,7 +59,8 @@ def load() -> Settings:
     """
     Return the settings of $PETITIONS_SETTINGS, else ./petitions.toml, else the defaults.
 
-    $PETITIONS_STORE wins over the file. Unknown keys and wrong kinds raise SettingsError.
+    $PETITIONS_STORE and $PETITIONS_REGISTRY win over the file. Unknown keys and wrong
+    kinds raise SettingsError.
     """
     named = os.environ.get("PETITIONS_SETTINGS")
     path = Path(named or "petitions.toml")
@@ -71,6 +74,8 @@ def load() -> Settings:
         raise SettingsError(msg) from error
     if store := os.environ.get("PETITIONS_STORE"):
         settings = dataclasses.replace(settings, store=Path(store))
+    if registry := os.environ.get("PETITIONS_REGISTRY"):
+        settings = dataclasses.replace(settings, registry=registry)
     return settings
 
 

@@ -14,6 +14,7 @@ def city(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PETITIONS_SETTINGS", raising=False)
     monkeypatch.delenv("PETITIONS_STORE", raising=False)
+    monkeypatch.delenv("PETITIONS_REGISTRY", raising=False)
 
     def say(text, name="petitions.toml"):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -107,3 +108,12 @@ def test_a_file_that_was_named_has_to_be_there(city, monkeypatch):
         SettingsError, match=r"gone\.toml: the settings can not be read"
     ):
         settings.load()
+
+
+def test_the_environment_names_the_registry(city, monkeypatch):
+    """$PETITIONS_REGISTRY, a path or a URL, wins over the file."""
+    monkeypatch.setenv("PETITIONS_REGISTRY", "postgresql://host/petitions")
+
+    assert "postgresql://host/petitions" == city('registry = "a.sqlite"').registry
+    monkeypatch.delenv("PETITIONS_REGISTRY")
+    assert "a.sqlite" == city('registry = "a.sqlite"').registry

@@ -1,0 +1,120 @@
+"""
+What do people write, and in which columns is it kept? The tables of the registry.
+
+A change here needs a migration beside it (`data/migrations/versions/`) and the next
+number in `SCHEMA`; a test compares the two on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from data.errors import RegistryError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+SCHEMA = "0001"
+"""The newest migration that this code knows."""
+
+VERSION_TABLE = "registry_version"
+"""Where a registry notes its own schema."""
+
+
+class Words(sa.types.TypeDecorator[str]):
+    """A text that both databases can hold."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's form
+        """Refuse what PostgreSQL can not keep, on SQLite too: NUL and half a character."""
+        if value is not None and ("\x00" in value or not _is_utf8(value)):
+            msg = f"{value!r}: the registry keeps text; expected no NUL and whole characters. Write it anew."
+            raise RegistryError(msg)
+        return value
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A moment, kept in UTC without a zone, since SQLite knows none."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's form
+    ) -> datetime | None:
+        """Turn a moment of any zone into UTC; one without a zone is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"{value}: the registry keeps moments of a known zone. Give it one."
+            raise RegistryError(msg)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's form
+    ) -> datetime | None:
+        """Give the moment its zone back."""
+        return value and value.replace(tzinfo=UTC)
+
+
+def _is_utf8(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+# Every constraint has a name of its own, since a migration can only change what it can
+# name, and SQLite gives none by itself.
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+series_breaks = sa.Table(
+    "series_breaks",
+    metadata,
+    sa.Column("break_id", sa.Integer, primary_key=True),
+    sa.Column("source", Words, nullable=False),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("concerns", Words, nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("before", Words, nullable=False),
+    sa.Column("starts", sa.Date, nullable=False),
+    sa.Column("ends", sa.Date),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("who", Words, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("withdrawn_by", Words),
+    sa.Column("withdrawn_at", Moment),
+    sa.Column("withdrawn_why", Words),
+)
+
+geocode_corrections = sa.Table(
+    "geocode_corrections",
+    metadata,
+    sa.Column("correction_id", sa.Integer, primary_key=True),
+    sa.Column("text", Words, nullable=False),
+    sa.Column("place_key", Words, nullable=False, index=True),
+    sa.Column("lon", sa.Double),
+    sa.Column("lat", sa.Double),
+    sa.Column("village_id", Words),
+    sa.Column("who", Words, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("why", Words, nullable=False),
+)
