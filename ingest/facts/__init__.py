@@ -13,6 +13,7 @@ from pathlib import Path
 from data.errors import SourceError
 from ingest.facts import (
     agencies,
+    crossings,
     districts,
     doors,
     items_1999,
@@ -33,6 +34,7 @@ FACTS: dict[str, Callable[[Path, Path], int]] = {
     "subcategories": subcategories.build,
     "roads": roads.build,
     "doors": doors.build,
+    "crossings": crossings.build,
 }
 
 
