@@ -160,6 +160,21 @@ def hotspots(  # noqa: PLR0913 - one option for each filter of the address bar
 
 
 @app.command()
+def rejects(
+    out: Annotated[Path, typer.Option(help="The CSV to write; it is not masked.")],
+    store: _StoreFile = None,
+    source: Annotated[str | None, typer.Option(help="The source.")] = None,
+) -> None:
+    """Write the rejected rows as they came, to be mended and built with the others."""
+    from data.store import Store
+    from ingest import rejects as rejected
+
+    chosen = _settings(store)
+    rows = rejected.write(Store(chosen.store), chosen.landing, source, out)
+    console.print(f"{out}: {rows:,} rows; mend them and build with this file too")
+
+
+@app.command()
 def geocode(
     source: Annotated[Path, typer.Argument(metavar="IN.csv")],
     into: Annotated[Path, typer.Argument(metavar="OUT.csv")],

@@ -129,6 +129,32 @@ REJECTS = pa.schema(
     ]
 )
 
+REPAIRS = pa.schema(
+    [
+        _column("source", _text, "name of the source"),
+        _column("file", _text, "file name"),
+        _column("kind", _text, "what was mended: shifted, big5, float_time, short_time, roc_date, "
+                "excel_date, renamed_category, lost_time, ruined_ref"),
+        _column("rows", pa.int64(), "rows of the file that were mended so"),
+    ]
+)
+
+HISTORY = pa.schema(
+    [
+        _column("petition_id", _text, "a petition that was seen again with something changed"),
+        _column("version", pa.int32(), "from 1, in the order of delivery; the last is in petitions"),
+        _column("file", _text, "file that said so"),
+        _column("agency", _text, "agency that handled the case then"),
+        _column("section", _text, "section then"),
+        _column("delivered_at", _moment, "handed to the agency, local time"),
+        _column("due_at", _moment, "reply due, local time"),
+        _column("closed_at", _moment, "closed, local time"),
+        _column("status", _text, "open or closed then"),
+        _column("reassigned", pa.int32(), "number of re-assignments until then (改分)"),
+        _column("satisfaction", pa.int8(), "1 (worst) to 5 (best)"),
+    ]
+)
+
 BUILD_INFO = pa.schema(
     [
         _column("key", _text, "what is told, e.g. built_at, demo, read, data_until"),
@@ -157,6 +183,8 @@ TABLES: dict[str, pa.Schema] = {
     "petition_topics": PETITION_TOPICS,
     "rejects": REJECTS,
     "files": FILES,
+    "repairs": REPAIRS,
+    "history": HISTORY,
     "build_info": BUILD_INFO,
 }
 

@@ -98,8 +98,9 @@ def claim(path: Path | str) -> Iterator[None]:
     and where the path is a file that is no store: that one is somebody's.
     """
     path = Path(path)
-    if path.exists():
-        _open(path)[1].close()
+    if path.exists() and "petitions" not in _tables(path, duckdb.connect(":memory:")):
+        msg = f"{path}: this file is no store of petitions and would be overwritten. Choose another with --store FILE."
+        raise StoreError(msg)
     lock = FileLock(path.with_name(path.name + ".lock"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,21 +156,23 @@ def _open(path: Path) -> tuple[_Stamp, duckdb.DuckDBPyConnection]:
     # Attached to a memory database of its own: within one process duckdb shares what it
     # opened by path, and would go on showing the old build after the swap.
     connection = duckdb.connect(":memory:")
+    if missing := sorted(set(TABLES) - _tables(path, connection)):
+        msg = f"{path}: this is no store of this version, it lacks the tables {missing}. {_HOW_TO_BUILD}"
+        raise StoreError(msg)
+    return stamp, connection
+
+
+def _tables(path: Path, connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Attach the file as `store` and return the names of its tables."""
     try:
         connection.execute(f"attach {_quoted(path)} as store (read_only)")
-        found = {
-            row[0]
-            for row in connection.execute(
-                "select table_name from information_schema.tables where table_catalog = 'store'"
-            ).fetchall()
-        }
+        rows = connection.execute(
+            "select table_name from information_schema.tables where table_catalog = 'store'"
+        ).fetchall()
     except duckdb.Error as error:
         msg = f"{path}: this is no store ({_first_line(error)}). {_HOW_TO_BUILD}"
         raise StoreError(msg) from error
-    if missing := sorted(set(TABLES) - found):
-        msg = f"{path}: this is no store of petitions, it lacks the tables {missing}. {_HOW_TO_BUILD}"
-        raise StoreError(msg)
-    return stamp, connection
+    return {row[0] for row in rows}
 
 
 def _stamp(path: Path) -> _Stamp:

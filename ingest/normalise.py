@@ -15,8 +15,10 @@ from data import facts
 from data.schema import PETITIONS
 from data.settings import Settings
 from ingest.dates import MOMENT, moments
+from ingest.history import settled
 from ingest.identity import petition_ids
 from ingest.privacy import mask_address, mask_text
+from ingest.repairs import repairs
 
 _CHANNELS = {
     "網路": "web",
@@ -42,8 +44,12 @@ class Normalised:
 
     petitions: pl.DataFrame
     """Rows of `petitions`, with `address_said` in place of `address_id`."""
+    history: pl.DataFrame
+    """Rows of `history`."""
     rejects: pl.DataFrame
     """Rows of `rejects`."""
+    repairs: pl.DataFrame
+    """Rows of `repairs`."""
     fates: pl.DataFrame
     """file_number, fate (kept, repeated, rejected), rows."""
 
@@ -68,9 +74,12 @@ def normalise(said: pl.DataFrame, settings: Settings) -> Normalised:
         .then(pl.lit("kept"))
         .otherwise(pl.lit("repeated"))
     )
-    kept = cases.filter(pl.col("fate") == "kept")
+    usable = cases.filter(pl.col("fate") != "rejected")
+    petitions, history = settled(_in_our_words(usable, settings))
     return Normalised(
-        petitions=_in_our_words(kept, settings),
+        petitions=petitions.drop("file"),
+        history=history,
+        repairs=repairs(cases),
         rejects=_rejects(cases.filter(pl.col("fate") == "rejected"), said.columns),
         fates=cases.group_by("file_number", "fate").agg(rows=pl.len()),
     )
@@ -99,7 +108,10 @@ def _in_our_words(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     )
-    stated = pl.col("agency") if "agency" in kept.columns else pl.lit(None, pl.String)
+    for name in ("agency", "section"):
+        if name not in kept.columns:
+            kept = kept.with_columns(pl.lit(None, pl.String).alias(name))
+    stated = pl.col("agency")
     shaped = kept.with_columns(
         agency=pl.coalesce(stated, "known_agency"),
         agency_basis=pl.when(stated.is_not_null())
@@ -119,7 +131,7 @@ def _in_our_words(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         **{name: mask_text(pl.col(name)) for name in _WORDS},
     )
     columns = [name for name in PETITIONS.names if name in shaped.columns]
-    return shaped.select(*columns, _masked_addresses(shaped["address_said"]))
+    return shaped.select(*columns, "file", _masked_addresses(shaped["address_said"]))
 
 
 def _masked_addresses(said: pl.Series) -> pl.Series:

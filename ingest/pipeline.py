@@ -92,6 +92,8 @@ def build(
             "topics": learned,
             "petition_topics": weights,
             "rejects": rows.rejects,
+            "repairs": rows.repairs,
+            "history": rows.history,
             "files": account,
             "build_info": build_info(account, petitions, began, demo=demo),
         }

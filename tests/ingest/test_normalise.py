@@ -14,7 +14,7 @@ from ingest.normalise import normalise
 def _said(*rows: dict[str, object], source: str = "hello_taipei") -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"source": source, "file": "a.csv", "file_number": 0, "line": at, **row}
+            {"source": source, "file": "a.csv", "file_number": 0, "line": at, "repaired": None, **row}
             for at, row in enumerate(rows, 2)
         ]
     )
