@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from geo.crossing import RoadNames
+from geo.crossings import Crossings
 from geo.reading import Names
 
 _LEAST_SHARE = 0.02
@@ -23,6 +25,10 @@ class Gazetteer:
 
     names: Names
     """The names that exist, for the reader."""
+    way_names: RoadNames
+    """The same as patterns, for the reader of crossings."""
+    crossings: Crossings
+    """Where two ways meet."""
     villages: pl.DataFrame
     """village_key (district|village), village_id, district_id."""
     districts: pl.DataFrame
@@ -38,7 +44,11 @@ class Gazetteer:
 
     @classmethod
     def of(
-        cls, doors: pl.DataFrame, villages: pl.DataFrame, roads: pl.DataFrame
+        cls,
+        doors: pl.DataFrame,
+        villages: pl.DataFrame,
+        roads: pl.DataFrame,
+        crossings: pl.DataFrame,
     ) -> Gazetteer:
         """Return the gazetteer of reference tables, see data/reference/SOURCES.md."""
         counted = roads.join(
@@ -52,6 +62,10 @@ class Gazetteer:
         )
         return cls(
             names=Names.of(counted, villages),
+            way_names=RoadNames.of(roads["road"]),
+            crossings=Crossings.of(
+                crossings, villages.select("district", "district_id").unique()
+            ),
             villages=villages.select(
                 village_key("district", "village"), "village_id", "district_id"
             ),

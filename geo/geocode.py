@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from geo import crossing as crossing_words
+from geo import crossings
 from geo.gazetteer import Gazetteer, village_key, with_keys
 from geo.reading import read
 
@@ -21,6 +23,7 @@ LEVELS = (
     "door",
     "same_number",
     "nearest",
+    "crossing",
     "village",
     "lane",
     "road",
@@ -124,6 +127,21 @@ def nearest(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     return _found(found, "nearest", "the nearest number on the same side is known")
 
 
+def crossing(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Place what names two ways by where they meet."""
+    asked = left.filter(pl.col("number").is_null() & (pl.col("rest") != ""))
+    ways = crossing_words.read(asked["said"], gazetteer.way_names)
+    found = pl.concat(
+        [
+            asked.select("row"),
+            crossings.lookup(ways, asked["district"], gazetteer.crossings),
+        ],
+        how="horizontal",
+    ).drop_nulls("lon")
+    placed = _open(found, "crossing", "the crossing")
+    return placed.with_columns(found["lon"], found["lat"], found["error_m"])
+
+
 def stated_village(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: ARG001 - the form of every step
     """Place what states its village and no known door."""
     found = left.drop_nulls("stated_id").with_columns(village_id="stated_id")
@@ -154,6 +172,7 @@ STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
     door,
     same_number,
     nearest,
+    crossing,
     stated_village,
     lane,
     road,
@@ -231,7 +250,7 @@ def _finished(parts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
             "score",
             "lon",
             "lat",
-            pl.lit(None, pl.Float32).alias("error_m"),
+            "error_m",
             "village_id",
             pl.when(~pl.col("outside"))
             .then(pl.coalesce(pl.col("village_id").str.slice(0, 8), "district_id"))

@@ -142,9 +142,8 @@ def land(files: Sequence[Export], read: pl.DataFrame, zone: Path) -> None:
 
 def known_places() -> Gazetteer:
     """Return the gazetteer of the shipped reference facts."""
-    return Gazetteer.of(
-        *(pl.DataFrame(facts.read(name)) for name in ("doors", "villages", "roads"))
-    )
+    names = ("doors", "villages", "roads", "crossings")
+    return Gazetteer.of(**{name: pl.DataFrame(facts.read(name)) for name in names})
 
 
 def placed(

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from geo.gazetteer import Gazetteer
-from geo.geocode import geocode
+from geo.geocode import CANDIDATES, geocode
 
 EAST, WEST = "63000010001", "63000010002"
 
@@ -46,7 +46,16 @@ def gazetteer() -> Gazetteer:
             "road_en": ["Yijiang Rd.", "Ershui Rd.", "Sanmin Rd."],
         }
     )
-    return Gazetteer.of(doors.cast({"lat": pl.Float64}), villages, roads)
+    meets = [{"village_id": EAST, "weight": 0.6}, {"village_id": WEST, "weight": 0.4}]
+    crossings = pl.DataFrame(
+        [("一江路", "二水路", 121.55, 25.05, 20.0, "known", meets)],
+        schema={
+            "way_a": pl.String, "way_b": pl.String, "lon": pl.Float64, "lat": pl.Float64,
+            "error_m": pl.Float32, "basis": pl.String, "candidates": CANDIDATES,
+        },
+        orient="row",
+    )  # fmt: skip
+    return Gazetteer.of(doors.cast({"lat": pl.Float64}), villages, roads, crossings)
 
 
 def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
@@ -74,6 +83,7 @@ def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
         ("一江路3號", "door", EAST),
         ("松山區一汪路3號", "door", EAST),
         ("松山區一江路一九號", "nearest", EAST),
+        ("松山區一江路與二水路口", "crossing", None),
         ("No. 3, Yijiang Road, Songshan Dist., Taipei City", "door", EAST),
     ],
 )
