@@ -21,6 +21,8 @@ _ONE_ROW = {
     "petition_topics": "one petition in one topic",
     "rejects": "one row of an export that could not be used",
     "files": "one file of the build; read = kept + repeated + rejected",
+    "repairs": "one kind of repair in one file",
+    "history": "what a petition said before its last delivery",
     "build_info": "one thing that the build says of itself",
 }
 
