@@ -48,18 +48,6 @@ def expand(choice: Choice, pools: Pools, facts: Facts, draw: Draw) -> str:
     return "".join(said)
 
 
-def slots(choice: Choice) -> set[str]:
-    """Return the names of all slots in a choice."""
-    found: set[str] = set()
-    for sequence in choice:
-        for part in sequence:
-            if isinstance(part, Slot):
-                found.add(part.name)
-            elif isinstance(part, list):
-                found |= slots(part)
-    return found
-
-
 def _say(
     sequence: list[Part], pools: Pools, facts: Facts, draw: Draw, said: list[str]
 ) -> None:

@@ -50,7 +50,9 @@ def spoiled(text: str, channel: str, draw: Callable[[], float]) -> str:
         text = text.translate((_HALF, _SPACED, _BARE, _SPACED)[int(draw() * 4)])
     if draw() < aside:
         asides = _words()[1]
-        text = text.rstrip("。") + asides[int(draw() * len(asides))]
+        text = text.rstrip("。")
+        gap = "" if "一" <= text[-1] <= "龥" else " "
+        text += gap + asides[int(draw() * len(asides))]
     if draw() < lines:
         text = text.replace("。", "。\n").strip()
     return text

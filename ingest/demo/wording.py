@@ -19,18 +19,10 @@ from ingest.demo.places import Spot
 # What one calls a place that the form has already named, by who speaks and what it is.
 _HERE = {
     "door": ("上述地址", "該址", "我家隔壁", "我家對面", "我們這棟", "隔壁棟"),
-    "street": (
-        "上述地點",
-        "我家巷口",
-        "我家樓下",
-        "我們這條巷子",
-        "社區門口",
-        "這邊",
-        "我家門口",
-    ),
+    "street": ("上述地點", "我家巷口", "我家樓下", "我們這條巷子", "社區門口", "這邊", "我家門口"),
     "road": ("上述路段", "上述地點", "這個路口", "這裡", "該路段"),
     "landmark": ("上述地點", "這裡"),
-}
+}  # fmt: skip
 _HERE_OFFICE = {
     "door": ("上述地址", "該址", "上址"),
     "street": ("上述地點", "該處", "案址"),
@@ -45,39 +37,15 @@ _FIRST_HOUR = 7
 _MOODS = {
     "suggest": ("建議", "希望", "想建議"),
     "ask": ("請問", "想請問", "想詢問", "想問"),
-    "thank": (
-        "感謝",
-        "想表揚",
-        "想要",
-        "想感謝",
-        "想特別",
-        "要感謝",
-        "想稱讚",
-        "要稱讚",
-        "要特別",
-    ),
-}
+    "thank": ("感謝", "想表揚", "想感謝", "想特別", "想稱讚", "要感謝", "要稱讚", "要特別"),
+}  # fmt: skip
 _PLEAS = {"suggest": "plea_suggest", "ask": "plea_ask", "thank": "plea_thank"}
 _COMPLAINTS = ("when", "effect", "detail", "plea", "prior", "chat", "rant", "story")
 _SUBJECTS = 6
 _ALIKE, _SAME = 0.25, 0.6  # of the pairs of characters of a subject
 _REPEATED = 0.12
-_LONGEST_SUBJECT = 18
-_NO_SUBJECT = (
-    "我",
-    "民眾",
-    "其",
-    "本人",
-    "今",
-    "昨",
-    "前",
-    "剛",
-    "上",
-    "這",
-    "1",
-    "小",
-    "（",
-)
+_SUBJECT_LENGTHS = range(4, 19)
+_NO_SUBJECT = tuple("我民其本今昨前剛上這1小（")
 _NEAR = ("附近", "一帶", "周邊", "旁", "的")
 _ONE = ("bus", "shop", "plate", "bike")
 _SEEN = frozenset({"state", "daily", "night"})
@@ -160,10 +128,8 @@ class Wording:
                 if most >= _SAME:
                     break
         clause = self._first_clause()
-        short = 4 <= len(clause) <= _LONGEST_SUBJECT and not clause.startswith(
-            _NO_SUBJECT
-        )
-        if short and (most < _ALIKE or self._draw() < _REPEATED):
+        fits = len(clause) in _SUBJECT_LENGTHS and not clause.startswith(_NO_SUBJECT)
+        if fits and (most < _ALIKE or self._draw() < _REPEATED):
             return clause
         plainest = self._words["subject"][:1]
         return best or expand(plainest, self._words, self.facts, self._draw)
@@ -241,17 +207,16 @@ class Wording:
         draw = self._draw
         at, second = divmod(self._case.second, days.DAY_S)
         back = int(draw() * draw() * 8) + (second < _FIRST_HOUR * 3600)
-        day = days.START + dt.timedelta(at - back)
+        received = days.START + dt.timedelta(at)
+        day = received - dt.timedelta(back)
         if back == 0:
             return ("今天", "剛剛", "剛才", "今日", "今天")[int(draw() * 5)]
         clock = expand(common()["pools"]["part"], {}, {}, draw)
         form = int(draw() * 8)
         if form < 3 and back <= 2:
-            return (("昨天", "昨日"), ("前天", "前日"))[back - 1][
-                int(draw() * 2)
-            ] + clock
+            return (("昨天", "昨日"), ("前天", "前日"))[back - 1][form % 2] + clock
         if form < 5:
-            week = "上" if back > day.weekday() + 1 else "這"
+            week = "上" if back > received.weekday() else "這"
             name = ("週", "星期", "禮拜")[form % 3]
             return f"{week}{name}{_WEEKDAYS[day.weekday()]}{clock}"
         date = f"{day.month}月{day.day}日"
