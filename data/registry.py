@@ -12,7 +12,7 @@ import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -58,8 +58,12 @@ class Registry:
             self._reader = self._reader.execution_options(
                 isolation_level="REPEATABLE READ"
             )
-        if upgrade and self.schema() != SCHEMA:
-            self.upgrade()
+        try:
+            if upgrade and self.schema() != SCHEMA:
+                self.upgrade()
+        except RegistryError:
+            self.close()
+            raise
 
     def schema(self) -> str | None:
         """Return the schema that lies there; None for an empty database."""
@@ -202,20 +206,8 @@ def _find(path: Path, *, create: bool) -> None:
 
 
 def _engine(url: sa.URL, wait_s: float) -> sa.Engine:
-    wait_ms = int(wait_s * 1000)
     if url.get_backend_name() == "postgresql":
-        try:
-            return sa.create_engine(
-                url,
-                pool_pre_ping=True,  # the server may have been restarted meanwhile
-                connect_args={
-                    "connect_timeout": max(2, int(wait_s)),
-                    "options": f"-c lock_timeout={wait_ms}",
-                },
-            )
-        except ImportError as error:
-            msg = f"{url.render_as_string()}: PostgreSQL needs psycopg, which is not installed. Run: pip install 'petitions[postgresql]'."
-            raise RegistryError(msg) from error
+        return _engine_of_server(url, wait_s)
     # A connection to a file costs 0.1 ms, and none that is open may cross a fork.
     engine = sa.create_engine(
         url, poolclass=sa.NullPool, connect_args={"timeout": wait_s}
@@ -234,6 +226,25 @@ def _engine(url: sa.URL, wait_s: float) -> sa.Engine:
         # wrote would be refused without waiting.
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    return engine
+
+
+def _engine_of_server(url: sa.URL, wait_s: float) -> sa.Engine:
+    try:
+        engine = sa.create_engine(
+            url,
+            pool_pre_ping=True,  # the server may have been restarted meanwhile
+            connect_args={"connect_timeout": max(2, int(wait_s))},
+        )
+    except ImportError as error:
+        msg = f"{url.render_as_string()}: PostgreSQL needs psycopg, which is not installed. Run: pip install 'petitions[postgresql]'."
+        raise RegistryError(msg) from error
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.execute(f"set lock_timeout = {int(wait_s * 1000)}")
+        connection.commit()
 
     return engine
 
