@@ -1,0 +1,40 @@
+"""What does the page say when there is nothing to draw?"""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.view import View
+
+
+def notice(title: str, note: str, colour: str = "civic") -> Component:
+    """Return a title and one sentence; read out to whoever can not see it."""
+    drawn: Component = dmc.Alert(
+        note, title=title, color=colour, variant="light", className="notice"
+    )
+    return drawn
+
+
+def empty(view: View) -> Component:
+    """Return what stands where no case fits the filters."""
+    return notice(view.t("notice.empty"), view.t("notice.empty_note"))
+
+
+def failed(view: View, sentence: str | None) -> Component:
+    """Return what stands where the store can not answer; the sentence says why."""
+    return notice(
+        view.t("notice.error"), sentence or view.t("notice.broken"), colour="red"
+    )
+
+
+def not_found(view: View) -> Component:
+    """Return what stands under an address that no page has."""
+    return html.Div(
+        [
+            html.H1(view.t("notice.not_found")),
+            html.P(view.t("notice.not_found_note")),
+            dcc.Link(view.t("notice.home"), href=view.link("/")),
+        ]
+    )

@@ -1,0 +1,142 @@
+"""
+What rose, where, and whose is it? The first page of the research commission.
+
+In: the store, the settings, and the state of the screen.
+Out: a sentence, the largest rises (each a link to their map and cases), a series, and an
+account of how far the numbers can be trusted.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard import analyses, figures, notices, periods, queries, rises, trust
+from dashboard.analyses import Comparison
+from dashboard.aria import aria
+from dashboard.scope import Scope
+from dashboard.text import number, share
+from dashboard.view import View
+from data.settings import Settings
+from data.store import Store
+
+ANY_TIME: Final = "period.last_four_weeks"
+PATH: Final = "/"
+TITLE: Final = "overview.title"
+
+
+def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Component:
+    """Return the page."""
+    return html.Div(draw(store, settings, view, scope), id="overview-body")
+
+
+def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+    """Redraw whenever the address bar changes."""
+
+    @app.callback(
+        Output("overview-body", "children"),
+        Input("url", "search"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    def _redraw(search: str | None, path: str) -> list[Component]:
+        if path != PATH:
+            raise PreventUpdate
+        return draw(store, settings, View.from_url(search), scope)
+
+
+def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:
+    """Return the picture for one state of the screen."""
+    t = view.t
+    minimum = settings.hotspots.min_petitions
+    now = periods.window(view.chosen, queries.data_days(store)[1])
+    counted = view.choosing(start=now.first, end=now.last)
+    found = analyses.comparison(store, counted.chosen, scope, now)
+    heading = html.Header(
+        [
+            html.H1(t(TITLE)),
+            html.P(periods.words(counted, now.first, now.last), className="quiet"),
+        ],
+        className="heading",
+    )
+    if not found.whole.now and not found.whole.before:
+        return [heading, notices.empty(view)]
+    account = analyses.account(store, counted.chosen, scope)
+    return [
+        heading,
+        html.P(rises.sentence(found, view), className="lead"),
+        rises.tiles(store, found, minimum, view),
+        _series(store, found, view, scope),
+        rises.tables(store, found, minimum, view),
+        html.P(
+            [t("overview.rule", minimum=minimum), *_assumed(account, view)],
+            className="quiet",
+        ),
+        trust.card(store, account, counted),
+    ]
+
+
+def _series(store: Store, found: Comparison, view: View, scope: Scope) -> Component:
+    """Return how many cases there were week by week or month by month."""
+    t = view.t
+    now, before, _ = found.periods
+    shown, step = figures.bars(now, before, queries.data_days(store)[0])
+    table = queries.series(store, view.chosen, scope, shown, step)
+    title = t("series.title_week" if step == "week" else "series.title_month")
+    return html.Section(
+        [
+            html.H2(title),
+            html.Div(
+                dcc.Graph(
+                    figure=figures.series(table, step, found.periods, view),
+                    config=figures.CONFIG,
+                ),
+                role="img",
+                **aria(label=title),
+            ),
+            html.Details(
+                [
+                    html.Summary(t("series.as_table")),
+                    html.P(t("series.gap"), className="quiet"),
+                    html.Table(
+                        [
+                            html.Thead(
+                                html.Tr(
+                                    [
+                                        html.Th(t("series.days"), scope="col"),
+                                        html.Th(t("series.count"), scope="col"),
+                                    ]
+                                )
+                            ),
+                            html.Tbody(
+                                [
+                                    html.Tr(
+                                        [
+                                            html.Th(figures.span(row, step, now, view)),
+                                            html.Td(number(row["count"])),
+                                        ]
+                                    )
+                                    for row in reversed(table.to_pylist())
+                                ]
+                            ),
+                        ]
+                    ),
+                ]
+            ),
+        ],
+        className="card",
+    )
+
+
+def _assumed(account: analyses.Account, view: View) -> list[str]:
+    """Return how many agencies are our assumption, where any is."""
+    n = account.agency_assumed
+    if not n:
+        return []
+    return [
+        " ",
+        view.t("overview.assumed_agencies", n=number(n), share=share(n, account.total)),
+    ]

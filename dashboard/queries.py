@@ -1,0 +1,281 @@
+"""
+What does the screen ask of the store? One function a question, one SELECT a function.
+
+In: the store, the reader's filters and scope. Out: Arrow tables, kept per build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final, Literal
+
+import pyarrow as pa
+
+from dashboard.cache import remembered
+from dashboard.dates import from_iso
+from dashboard.filters import Filters
+from dashboard.periods import Period
+from dashboard.scope import Scope
+from dashboard.view import UNPLACED
+from data.store import Store
+
+Level = Literal["village", "district"]
+Step = Literal["week", "month"]
+
+LEVELS: Final[tuple[Level, ...]] = ("village", "district")
+PAGE_ROWS: Final = 20
+"""Cases on one page of the list."""
+
+NO_DAY: Final = date(1970, 1, 1)
+"""The day of a store without petitions."""
+
+# A petition without a place has no address row, and still counts.
+_PLACED = "petitions left join addresses using (address_id)"
+
+# A part of the filters that is empty adds no condition: DuckDB then reads only the
+# columns and the days that are asked for.
+_CONDITIONS = {
+    "start": "filed_at >= $start",
+    "after": "filed_at < $after",
+    "agencies": "list_contains($agencies, agency)",
+    "categories": "list_contains($categories, category)",
+    "districts": "list_contains($districts, district_id)",
+    "channels": "list_contains($channels, channel)",
+    "kind": "kind = $kind",
+    "topics": "list_contains($topics, topic_id)",
+    "readable": "list_contains($readable, agency)",
+}
+
+_FIRST_DAY: dict[Step, str] = {
+    # Weeks end on the weekday of the last day, so that the last one is whole.
+    "week": "$last::date - (($last::date - filed_at::date) // 7 * 7 + 6)::integer",
+    "month": "date_trunc('month', filed_at)::date",
+}
+
+
+@remembered
+def info(store: Store) -> dict[str, str]:
+    """Return what the build says of itself."""
+    return store.info()
+
+
+@remembered
+def data_days(store: Store) -> tuple[date, date]:
+    """Return the first and the last day of the data, as the build says or as it holds."""
+    told = info(store)
+    held = store.query(
+        "select min(filed_at)::date as first, max(filed_at)::date as last from petitions"
+    ).to_pylist()[0]
+    first = from_iso(told.get("data_from", "")) or held["first"]
+    last = from_iso(told.get("data_until", "")) or held["last"]
+    return first or NO_DAY, last or NO_DAY
+
+
+@remembered
+def villages(store: Store) -> pa.Table:
+    """Return the villages by code: names, those of the district, residents, a point."""
+    return store.query(
+        """
+        select area_id, name, name_en, parent_id, parent, parent_en, residents, lon, lat
+        from areas where level = 'village' order by area_id
+        """
+    )
+
+
+@remembered
+def outlines(store: Store, level: Level) -> pa.Table:
+    """Return the areas of a level by code with their polygons, WKB in EPSG:4326."""
+    return store.query(
+        """
+        select area_id, name, name_en, parent, parent_en, geometry
+        from areas where level = $level and geometry is not null order by area_id
+        """,
+        level=level,
+    )
+
+
+@remembered
+def neighbours(store: Store) -> pa.Table:
+    """Return the pairs of villages that touch: area_id, neighbour_id."""
+    return store.query(
+        "select area_id, neighbour_id from neighbours order by area_id, neighbour_id"
+    )
+
+
+@remembered
+def options(store: Store, scope: Scope) -> pa.Table:
+    """Return what can be chosen: agency, category or channel, and petitions of each."""
+    allowed, bound = _conditions(Filters(kind="all"), scope)
+    return store.query(
+        f"""
+        select agency, category, channel, count(*) as count
+        from petitions where {allowed}
+        group by grouping sets ((agency), (category), (channel))
+        having coalesce(agency, category, channel) is not null
+        order by count desc, agency, category, channel
+        """,
+        **bound,
+    )
+
+
+@remembered
+def topics(store: Store) -> pa.Table:
+    """Return the topics, the largest first: topic_id, label, petitions."""
+    return store.query(
+        "select topic_id, label, petitions from topics order by petitions desc, topic_id"
+    )
+
+
+@remembered
+def count_by_place(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
+    """
+    Return village_id, district_id, match_level, count, assumed: each petition in one row.
+
+    assumed: of these, petitions whose agency the source does not state. A null village or district is one that could not be told; a null match level is a
+    petition that states no place.
+    """
+    allowed, bound = _conditions(chosen, scope)
+    return store.query(
+        f"""
+        select village_id, district_id, match_level, count(*) as count,
+            count(*) filter (agency_basis = 'assumed') as assumed
+        from {_PLACED} where {allowed}
+        group by village_id, district_id, match_level
+        order by village_id, district_id, match_level
+        """,
+        **bound,
+    )
+
+
+@remembered
+def compare(
+    store: Store, chosen: Filters, scope: Scope, periods: tuple[Period, Period, Period]
+) -> pa.Table:
+    """
+    Return counts in three periods: of everything, and by agency, category and district.
+
+    Columns: agency, category, district_id (null in the rows that are not by it), now,
+    before, year_before. The filters' own days do not count.
+    """
+    allowed, bound = _conditions(replace(chosen, start=None, end=None), scope)
+    days = {
+        f"{name}{at}": day
+        for at, period in enumerate(periods)
+        for name, day in (("first", period.first), ("after", period.after))
+    }
+    return store.query(
+        f"""
+        with counted as (
+            select agency, category, district_id,
+                filed_at >= $first0 and filed_at < $after0 as is_now,
+                filed_at >= $first1 and filed_at < $after1 as is_before,
+                filed_at >= $first2 and filed_at < $after2 as is_year_before
+            from {_PLACED} where {allowed}
+            and (is_now or is_before or is_year_before)
+        )
+        select agency, category, district_id,
+            grouping(agency, category, district_id) as grouped_by,
+            count(*) filter (is_now) as now,
+            count(*) filter (is_before) as before,
+            count(*) filter (is_year_before) as year_before
+        from counted
+        group by grouping sets ((), (agency), (category), (district_id))
+        order by grouped_by, now - before desc, agency, category, district_id
+        """,
+        **bound,
+        **days,
+    )
+
+
+@remembered
+def days_with_data(store: Store, scope: Scope, period: Period) -> int:
+    """Return on how many days of a period any petition at all was received."""
+    allowed, bound = _conditions(Filters(period.first, period.last, kind="all"), scope)
+    found = store.query(
+        f"select count(distinct filed_at::date) as days from petitions where {allowed}",
+        **bound,
+    )
+    return int(found["days"][0].as_py())
+
+
+@remembered
+def series(
+    store: Store, chosen: Filters, scope: Scope, period: Period, step: Step
+) -> pa.Table:
+    """
+    Return first_day, count, any_count per week or month of a period.
+
+    any_count is without the filters: where it is 0 or the row is absent there is no
+    data, which is not the same as no petitions. The filters' own days do not count.
+    """
+    allowed, bound = _conditions(replace(chosen, start=None, end=None), scope)
+    return store.query(
+        f"""
+        select {_FIRST_DAY[step]} as first_day,
+            count(*) filter ({allowed}) as count, count(*) as any_count
+        from {_PLACED}
+        where filed_at >= $first and filed_at < $last::date + 1
+        group by first_day order by first_day
+        """,
+        **bound,
+        first=period.first,
+        last=period.last,
+    )
+
+
+def cases(
+    store: Store, chosen: Filters, scope: Scope, village: str | None, page: int
+) -> pa.Table:
+    """
+    Return one page of cases, the latest first.
+
+    village : a code, UNPLACED for cases without a village, None for all of them.
+    Subject, text and place are null where the scope does not show them.
+    """
+    allowed, bound = _conditions(chosen, scope)
+    if village == UNPLACED:
+        allowed += " and village_id is null"
+    elif village is not None:
+        allowed += " and village_id = $village"
+        bound["village"] = village
+    # Where no condition is about a place, 20 rows are joined and not all: 9 ms for 190.
+    source = _PLACED if village or chosen.districts else "petitions"
+    return store.query(
+        f"""
+        with page as (
+            select petitions.* from {source} where {allowed}
+            order by filed_at desc, petition_id limit {PAGE_ROWS} offset $offset
+        )
+        select petition_id, source_ref, filed_at, time_known, category, agency,
+            agency_basis, status, match_level,
+            case when $texts then subject end as subject,
+            case when $texts then text end as text,
+            case when $texts then address_said end as address_said
+        from page left join addresses using (address_id)
+        order by filed_at desc, petition_id
+        """,
+        **bound,
+        offset=(page - 1) * PAGE_ROWS,
+        texts=scope.texts,
+    )
+
+
+def _conditions(chosen: Filters, scope: Scope) -> tuple[str, dict[str, object]]:
+    """Return the filters and the scope as a condition, and what it binds."""
+    said: dict[str, object] = {
+        "start": chosen.start,
+        "after": chosen.end and chosen.end + timedelta(days=1),
+        "agencies": list(chosen.agencies),
+        "categories": list(chosen.categories),
+        "topics": list(chosen.topics),
+        "districts": list(chosen.districts),
+        "channels": list(chosen.channels),
+        "kind": None if chosen.kind_counted == "all" else chosen.kind_counted,
+        "readable": None if scope.agencies is None else list(scope.agencies),
+    }
+    # An empty list of filters is everything; an empty scope is nothing.
+    bound = {name: value for name, value in said.items() if value}
+    if scope.agencies is not None:
+        bound["readable"] = list(scope.agencies)
+    return " and ".join(["true", *(_CONDITIONS[name] for name in bound)]), bound

@@ -1,0 +1,71 @@
+"""How does the dashboard go on the air? One process, many threads, this machine only."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+from pathlib import Path
+from typing import Any, Final
+
+import waitress
+from rich.console import Console
+
+from dashboard.app import create_app
+from data.errors import ServeError
+from data.settings import Settings
+from data.store import Store
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8050
+_THREADS: Final = 8
+"""A query takes some tens of milliseconds; DuckDB shares the cores among them."""
+
+
+def serve(
+    store_path: Path | str, settings: Settings, host: str = HOST, port: int = PORT
+) -> None:
+    """
+    Serve the dashboard of a store until it is interrupted.
+
+    ServeError for a host that others can reach and for a port that can not be had;
+    StoreError where there is no store.
+    """
+    address = loopback(host)
+    server = listen(Store(store_path), settings, address, port)
+    told = f"[{address}]" if ":" in address else address
+    Console(stderr=True).print(
+        f"Petitions is on http://{told}:{server.effective_port}/ (Ctrl+C ends it)",
+        highlight=False,
+    )
+    server.run()
+
+
+def listen(store: Store, settings: Settings, address: str, port: int) -> Any:
+    """Return a server that is listening but not answering yet; port 0 takes a free one."""
+    application = create_app(store, settings).server
+    # Another site that points its name at 127.0.0.1 would otherwise read the cases
+    # through the reader's browser.
+    application.config["TRUSTED_HOSTS"] = ["localhost", address, f"[{address}]"]
+    try:
+        return waitress.create_server(
+            application, host=address, port=port, threads=_THREADS, ident=None
+        )
+    except (OSError, OverflowError, ValueError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = "is in use" if taken else f"can not be had ({error})"
+        msg = f"port {port} on {address} {why}. Choose another with --port, e.g. --port {PORT + 1}."
+        raise ServeError(msg) from error
+
+
+def loopback(host: str) -> str:
+    """Return the numbers of a host that only this machine reaches, else ServeError."""
+    name = host.strip().lower().strip("[]")
+    if name == "localhost":
+        return HOST
+    try:
+        if ipaddress.ip_address(name).is_loopback:
+            return name
+    except ValueError:
+        pass
+    msg = f"host {host}: until logins exist the dashboard is served to this machine only. Use {HOST}, or reach it from elsewhere through ssh -L."
+    raise ServeError(msg)
