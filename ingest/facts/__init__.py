@@ -17,6 +17,7 @@ from ingest.facts import (
     districts,
     doors,
     items_1999,
+    landmarks,
     neighbours,
     population,
     roads,
@@ -35,6 +36,7 @@ FACTS: dict[str, Callable[[Path, Path], int]] = {
     "roads": roads.build,
     "doors": doors.build,
     "crossings": crossings.build,
+    "landmarks": landmarks.build,
 }
 
 

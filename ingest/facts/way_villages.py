@@ -8,7 +8,7 @@ the table, of a way, of a pair of ways, or around a point.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -125,14 +125,16 @@ class WayVillages:
             weighed[at][village] = share if fits else share / 3
         return [self.candidates(each) for each in weighed]
 
-    def candidates(self, weighed: dict[int, float]) -> list[dict[str, object]]:
+    def candidates(
+        self, weighed: Mapping[int, float], most: int = 4, least: float = _LEAST_SHARE
+    ) -> list[dict[str, object]]:
         """Return villages with weights that add up to 1, rounded to fiftieths."""
         total = sum(weighed.values())
         kept = sorted(
             ((w / total, self.ids[at]) for at, w in weighed.items()),
             key=lambda pair: (-pair[0], pair[1]),
-        )[:4]
-        kept = [pair for pair in kept if pair[0] >= _LEAST_SHARE]
+        )[:most]
+        kept = [pair for pair in kept if pair[0] >= least]
         whole = sum(weight for weight, _ in kept)
         return [
             {"village_id": village, "weight": round(weight / whole * 50) / 50}
