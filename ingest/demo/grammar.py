@@ -8,10 +8,14 @@ Out: one of the sentences, drawn with the random numbers that are handed in.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+# Words are put together when they are read, up to so many: drawing one of 96 costs as much
+# as drawing one of two.
+_FLAT = 96
 _ENDS = "。！？!?…，"
 
 
@@ -89,7 +93,7 @@ def _sequence(template: str, at: int, *, top: bool) -> tuple[list[Part], int]:
             at += 1
     if plain < at:
         parts.append(template[plain:at])
-    return parts, at
+    return _merged(parts), at
 
 
 def _choice(template: str, at: int) -> tuple[Part, int]:
@@ -106,10 +110,43 @@ def _choice(template: str, at: int) -> tuple[Part, int]:
 
 
 def _plain(alternatives: list[list[Part]]) -> Part:
-    """Return alternatives that are all literals as a tuple of them."""
-    words = [parts[0] if parts else "" for parts in alternatives if len(parts) < 2]
-    literals = tuple(word for word in words if isinstance(word, str))
-    return literals if len(literals) == len(alternatives) else alternatives
+    """Return alternatives without slots as one tuple of words, as likely as before."""
+    words = [_words(parts) for parts in alternatives]
+    known = [one for one in words if one is not None]
+    each = math.lcm(*(len(one) for one in known)) if known else 0
+    if len(known) < len(words) or each * len(words) > _FLAT:
+        return alternatives
+    return tuple(word for one in known for word in one * (each // len(one)))
+
+
+def _words(parts: list[Part]) -> tuple[str, ...] | None:
+    """Return the words that an alternative can be, None where it has slots or too many."""
+    if not parts:
+        return ("",)
+    only = parts[0] if len(parts) == 1 else None
+    if isinstance(only, str):
+        return (only,)
+    return only if isinstance(only, tuple) else None
+
+
+def _merged(parts: list[Part]) -> list[Part]:
+    """Return the parts with neighbours that are words alone made into one choice."""
+    merged: list[Part] = []
+    for part in parts:
+        words = (part,) if isinstance(part, str) else part
+        last = merged[-1] if merged else None
+        if (
+            isinstance(last, tuple)
+            and isinstance(words, tuple)
+            and len(last) * len(words) <= _FLAT
+        ):
+            merged[-1] = tuple(one + two for one in last for two in words)
+        else:
+            merged.append(words)
+    return [
+        part[0] if isinstance(part, tuple) and len(part) == 1 else part
+        for part in merged
+    ]
 
 
 def _slot(template: str, at: int) -> tuple[Part, int]:

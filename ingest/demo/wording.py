@@ -35,7 +35,7 @@ _WEEKDAYS = "一二三四五六日"
 _FIRST_HOUR = 7
 # A sentence that begins so is no complaint, and what follows it must not be one.
 _MOODS = {
-    "suggest": ("建議", "希望", "想建議"),
+    "suggest": ("建議", "希望", "想建議", "申請在", "申請於"),
     "ask": ("請問", "想請問", "想詢問", "想問"),
     "thank": ("感謝", "想表揚", "想感謝", "想特別", "想稱讚", "要感謝", "要稱讚", "要特別"),
 }  # fmt: skip

@@ -29,15 +29,24 @@ def slots(choice):
     return found
 
 
-def test_the_grammar_chooses_nests_and_fills():
-    """By hand: 0.9 takes the last alternative, 0.0 the first; a tail comes only with words."""
-    choice = pool(["(a|b(1|2|)){name+。}{gone+，}!"])
-    facts_of = {"name": lambda: "x"}
+def test_the_grammar_chooses_as_if_it_went_in_step_by_step():
+    """By hand: half the draws give a, a sixth each of b1, b2 and b."""
+    choice = pool(["(a|b(1|2|))"])
+    draws = (0.0, 0.49, 0.51, 0.67, 0.99)
 
-    assert "ax。!" == expand(choice, {}, facts_of, cycle(0.0))
-    assert "bx。!" == expand(choice, {}, facts_of, cycle(0.9))
-    assert "b1!" == expand(choice, {}, {}, cycle(0.0, 0.9, 0.0))
-    assert {"name", "gone"} == slots(choice)
+    told = [expand(choice, {}, {}, cycle(0.0, draw)) for draw in draws]
+
+    assert ["a", "a", "b1", "b2", "b"] == told
+
+
+def test_a_slot_is_a_fact_else_a_pool_else_nothing():
+    """A tail comes only with words; a fact of the petition wins over a pool."""
+    choice = pool(["{name+。}{gone+，}{shop}!"])
+    pools = {"name": pool(["y"]), "shop": pool(["z"])}
+
+    assert "x。z!" == expand(choice, pools, {"name": lambda: "x"}, cycle(0.0))
+    assert "y。z!" == expand(choice, pools, {}, cycle(0.0))
+    assert {"name", "gone", "shop"} == slots(choice)
 
 
 def test_a_tail_is_not_put_after_a_mark():
