@@ -160,6 +160,32 @@ def hotspots(  # noqa: PLR0913 - one option for each filter of the address bar
 
 
 @app.command()
+def fetch(
+    source: Annotated[str, typer.Argument(help="dataset or open311.")],
+    url: Annotated[str, typer.Option(help="Its API address.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Landing zone; else the one of the settings.")
+    ] = None,
+    start: _Day = None,
+    end: _Day = None,
+) -> None:
+    """Download open data into the landing zone: data.taipei, or an Open311 server."""
+    from ingest import fetch as web
+
+    zone = into or city.load().landing
+    if source == "dataset":
+        came = web.dataset(url, zone, web.Web(), console.print)
+    elif source == "open311" and start and end:
+        came = web.open311(
+            url, start.date(), end.date(), zone, web.Web(), console.print
+        )
+    else:
+        msg = f"fetch {source}: expected dataset, or open311 with --start and --end."
+        raise SettingsError(msg)
+    console.print(f"{zone}: {len(came)} answers; build them with: petitions build")
+
+
+@app.command()
 def rejects(
     out: Annotated[Path, typer.Option(help="The CSV to write; it is not masked.")],
     store: _StoreFile = None,

@@ -93,10 +93,16 @@ def _objects(path: Path, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     except (ValueError, RecursionError) as error:
         msg = f"{path}: expected JSON, a list of objects ({_first_line(error)})."
         raise SourceError(msg) from error
+    if isinstance(found, dict):  # data.taipei wraps its rows
+        result = found.get("result")
+        found = result.get("results") if isinstance(result, dict) else None
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         msg = f"{path}: expected JSON, a list of objects, one for each case."
         raise SourceError(msg)
-    header = tuple(dict.fromkeys(key for row in found for key in row))
+    # data.taipei adds _id and _importdate to every row.
+    header = tuple(
+        dict.fromkeys(key for row in found for key in row if not key.startswith("_"))
+    )
     names = [f"c{place}" for place in range(len(header) + csv_rows.SPILL)]
     cells = [
         [None if row.get(key) is None else str(row[key]) for key in header]

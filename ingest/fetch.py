@@ -1,0 +1,184 @@
+"""
+How does open data come into the landing zone? Answer by answer, each kept as it came.
+
+In: the address of a data.taipei resource or an Open311 server. Out: landed answers. An
+answer that is in the landing zone is not asked for again, so a fetch that was cut goes on
+where it stopped; one that came broken is asked for again, later and later.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+import requests
+
+from data.errors import SourceError
+from ingest import landing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PAGE = 1_000
+"""Rows that one answer of data.taipei holds at most."""
+WINDOW = timedelta(days=90)
+"""Days that an Open311 server answers for at most (GeoReport v2)."""
+
+_TRIES = 5
+_LATELY = timedelta(hours=24)
+"""An answer that came within this time belongs to the same fetch and is not asked again."""
+_MOST_PAGES = 100_000
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True)
+class Web:
+    """How servers are spoken to."""
+
+    timeout_s: float = 30.0
+    """Seconds without a byte after which an answer is given up."""
+    backoff_s: float = 1.0
+    """Seconds before the second try; doubled for each further one."""
+    session: requests.Session = field(default_factory=requests.Session)
+
+
+def dataset(
+    url: str, zone: Path, web: Web, told: Callable[[str], None]
+) -> list[landing.Landed]:
+    """
+    Land every page of a data.taipei resource; return what the zone now holds of it.
+
+    url : the resource's API address, …/api/v1/dataset/RID?scope=resourceAquire
+    """
+    came, offset = [], 0
+    joint = "&" if "?" in url else "?"
+    for _ in range(_MOST_PAGES):
+        asked = f"{url}{joint}{urlencode({'limit': PAGE, 'offset': offset})}"
+        answer, entry = _answer(asked, zone, web, _rows_of_page)
+        rows, count = answer
+        came.append(entry)
+        offset += len(rows)
+        told(f"{offset:,} of {count:,} rows")
+        if not rows or offset >= count:
+            if offset != count:
+                msg = f"{url}: the server told of {count:,} rows and gave {offset:,}. Fetch again later."
+                raise SourceError(msg)
+            return came
+    msg = f"{url}: more than {_MOST_PAGES:,} pages. Check the address."
+    raise SourceError(msg)
+
+
+def open311(
+    url: str,
+    start: date,
+    end: date,
+    zone: Path,
+    web: Web,
+    told: Callable[[str], None],
+) -> list[landing.Landed]:
+    """
+    Land every service request from `start` to `end` (both included) of a GeoReport server.
+
+    url : its endpoint, to which /requests.json is added.
+    """
+    came = []
+    for first, last in windows(start, end):
+        seen: set[str] = set()
+        for page in range(1, _MOST_PAGES):
+            query = {
+                "start_date": f"{first.isoformat()}T00:00:00+08:00",
+                "end_date": f"{last.isoformat()}T23:59:59+08:00",
+                "page": page,
+            }
+            asked = f"{url.rstrip('/')}/requests.json?{urlencode(query)}"
+            rows, entry = _answer(asked, zone, web, _requests)
+            fresh = {str(row.get("service_request_id")) for row in rows} - seen
+            if not fresh:  # the end, or a server that knows no pages and repeats itself
+                break
+            came.append(entry)
+            seen |= fresh
+            told(f"{first} – {last}: {len(seen):,} requests")  # noqa: RUF001
+    return came
+
+
+def windows(start: date, end: date) -> Iterator[tuple[date, date]]:
+    """
+    Return the days from `start` to `end` in stretches of 90 at most, both ends included.
+
+    >>> [f"{a} {b}" for a, b in windows(date(2024, 1, 1), date(2024, 4, 1))]
+    ['2024-01-01 2024-03-30', '2024-03-31 2024-04-01']
+    """
+    while start <= end:
+        last = min(start + WINDOW - timedelta(days=1), end)
+        yield start, last
+        start = last + timedelta(days=1)
+
+
+def _answer(
+    asked: str, zone: Path, web: Web, read: Callable[[bytes], _Answer]
+) -> tuple[_Answer, landing.Landed]:
+    """
+    Return what an answer says and its entry in the landing zone.
+
+    Only an answer that is whole and can be read lands. SourceError after the last try.
+    """
+    if entry := _lately(asked, zone):
+        return read(landing.stored(zone, entry).read_bytes()), entry
+    why = ""
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(web.backoff_s * 2 ** (attempt - 1))
+        try:
+            answer = web.session.get(asked, timeout=web.timeout_s)
+            answer.raise_for_status()
+            found = read(answer.content)
+        except requests.HTTPError as error:
+            why = f"{error.response.status_code} {error.response.reason}"
+            if error.response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                break  # it will say so again
+        except (requests.RequestException, ValueError) as error:
+            why = str(error).splitlines()[0][:200]
+        else:
+            return found, landing.keep(zone, _name(asked), answer.content, asked)
+    msg = f"{asked}: no usable answer ({why}). What came before is kept: fetch again to go on."
+    raise SourceError(msg)
+
+
+def _lately(asked: str, zone: Path) -> landing.Landed | None:
+    """Return the answer that this address gave within `_LATELY`, whole, if there is one."""
+    oldest = (datetime.now(UTC) - _LATELY).isoformat(timespec="seconds")
+    for entry in reversed(landing.journal(zone)):
+        if entry.came_from == asked and entry.came_at >= oldest:
+            return None if landing.damaged(zone, [entry]) else entry
+    return None
+
+
+def _rows_of_page(content: bytes) -> tuple[list[Any], int]:
+    """Return the rows of a data.taipei answer and the count that it tells."""
+    try:
+        result = json.loads(content)["result"]
+        return list(result["results"]), int(result["count"])
+    except (KeyError, TypeError) as error:
+        msg = f"expected result.results and result.count, {error} is missing"
+        raise ValueError(msg) from error
+
+
+def _requests(content: bytes) -> list[dict[str, Any]]:
+    """Return the service requests of a GeoReport answer."""
+    rows = json.loads(content)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        msg = "expected a list of service requests"
+        raise ValueError(msg)
+    return rows
+
+
+def _name(asked: str) -> str:
+    """Return a file name that tells the answer's address: its last part and its query."""
+    parts = urlsplit(asked)
+    return f"{parts.path.rsplit('/', 1)[-1].removesuffix('.json')}-{parts.query}.json"
