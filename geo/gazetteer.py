@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from geo.address import normalise
 from geo.crossing import RoadNames
 from geo.crossings import Crossings
 from geo.reading import Names
@@ -51,6 +52,8 @@ class Gazetteer:
         crossings: pl.DataFrame,
     ) -> Gazetteer:
         """Return the gazetteer of reference tables, see data/reference/SOURCES.md."""
+        # 富台里 is 富臺里 in the normal form that texts are read in.
+        villages = villages.with_columns(normalise(pl.col("village")))
         counted = roads.join(
             doors.group_by("district", "road").agg(doors=pl.len()),
             on=["district", "road"],
