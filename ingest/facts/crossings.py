@@ -63,19 +63,23 @@ class City:
     """Pairs of ways that cases name, and lanes with what they open into."""
 
 
-def build(source: Path, into: Path) -> int:
-    """Write crossings.parquet; return its rows."""
-    table = compiled(known(source))
+def build(source: Path, into: Path, without: Collection[str] = ()) -> int:
+    """
+    Write crossings.parquet; return its rows.
+
+    `without` names sources of the points file that are held out: ("accident_2024",).
+    """
+    table = compiled(known(source, without))
     table.write_parquet(
         into / "crossings.parquet", compression="zstd", compression_level=19
     )
     return table.height
 
 
-def known(source: Path) -> City:
+def known(source: Path, without: Collection[str] = ()) -> City:
     """Return what the published files and the facts compiled before tell of the ways."""
     names = RoadNames.of(pl.DataFrame(facts.read("roads"))["road"])
-    said = way_points.points(source)
+    said = way_points.points(source, without)
     doors = (
         pl.DataFrame(facts.read("doors"))
         .select(way_points.way_of(), way_points.main_number(), "village_id")

@@ -7,6 +7,7 @@ In: the points file, the 1999 monthly files, the doors known. Out: names with a 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
@@ -144,7 +145,7 @@ def mentioned(said: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 
 def stated(
-    source: Path, doors: pl.DataFrame, without: frozenset[str] = frozenset()
+    source: Path, doors: pl.DataFrame, without: Collection[str] = ()
 ) -> pl.DataFrame:
     """
     Return name, kind, village_id and cases of places that cases give with a door.

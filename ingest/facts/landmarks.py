@@ -9,6 +9,7 @@ alias is a row of its own) and place.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -45,9 +46,13 @@ _MOST_GROUPS = 3
 _WITH_BRANCHES = ("school", "hospital", "office", "culture", "park")
 
 
-def build(source: Path, into: Path) -> int:
-    """Write landmarks.parquet; return its rows."""
-    said = way_points.points(source)
+def build(source: Path, into: Path, without: Collection[str] = ()) -> int:
+    """
+    Write landmarks.parquet; return its rows.
+
+    `without` names sources of the points file, or monthly files, that are held out.
+    """
+    said = way_points.points(source, without)
     doors = pl.DataFrame(facts.read("doors"))
     villages = WayVillages(
         doors.select(
@@ -55,7 +60,9 @@ def build(source: Path, into: Path) -> int:
         ).drop_nulls(),
         pl.DataFrame(facts.read("villages")),
     )
-    table = compiled(said, landmark_points.stated(source, doors), villages, doors)
+    table = compiled(
+        said, landmark_points.stated(source, doors, without), villages, doors
+    )
     table.write_parquet(
         into / "landmarks.parquet", compression="zstd", compression_level=19
     )

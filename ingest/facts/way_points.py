@@ -7,6 +7,7 @@ door with a point; metres in EPSG:3826.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -41,9 +42,14 @@ _NO_DOORS = ["bus_station", "mrt_station", "parking_lot", "traffic_cctv"]
 """Sources whose text is a name, in which a number is no door."""
 
 
-def points(source: Path) -> pl.DataFrame:
-    """Return the points file: source, said (normal form), district, lon, lat, x_m, y_m."""
-    said = official.table(source / POINTS).select(
+def points(source: Path, without: Collection[str] = ()) -> pl.DataFrame:
+    """
+    Return the points file: source, said and name (normal form), district, x_m, y_m.
+
+    Rows of the sources `without` are left out; `lon`, `lat` stand beside the metres.
+    """
+    every = official.table(source / POINTS)
+    said = every.filter(~pl.col("source").is_in(list(without))).select(
         "source",
         said=normalise(pl.col("text")),
         name=normalise(pl.col("name")),
