@@ -9,11 +9,11 @@
 VENV = .venv
 RUN = $(VENV)/bin/python
 
-.PHONY: help demo test check format docs bench lock clean environment
+.PHONY: help demo test check form lint types imports format docs bench lock clean environment
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
-	@echo '  make check   format, lint, types and import contracts'
+	@echo '  make check   form, lint, types and import contracts (or one: form lint types imports)'
 	@echo '  make format  put the code into its form'
 	@echo '  make docs    docs/tables.md from data/schema.py'
 	@echo '  make bench   rows, seconds and peak memory'
@@ -26,11 +26,20 @@ demo: environment
 test: environment
 	$(RUN) -m pytest $(ARGS)
 
-check: environment
-	$(RUN) -m ruff format --check .
+# make --keep-going check tells all that is wrong, not only the first.
+check: form lint types imports
+
+form: environment
+	$(RUN) -m ruff format --check --quiet .
+
+lint: environment
 	$(RUN) -m ruff check .
+
+types: environment
 	$(RUN) -m mypy
-	$(VENV)/bin/lint-imports
+
+imports: environment
+	$(VENV)/bin/lint-imports --no-logo
 
 format: environment
 	$(RUN) -m ruff format .
