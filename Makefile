@@ -49,7 +49,9 @@ docs: environment
 	$(RUN) -m data.tables_doc > docs/tables.md
 
 bench: environment
-	$(RUN) benchmarks/build.py $(ARGS)
+	@for script in benchmarks/*.py; do \
+	    echo "== $$script"; $(RUN) $$script || exit 1; \
+	done
 
 # One version of each library for every Python ("fewest"), so that a test run on one
 # Python tells of all of them.
