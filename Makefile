@@ -16,7 +16,7 @@ help:
 	@echo '  make check   form, lint, types and import contracts (or one: form lint types imports)'
 	@echo '  make format  put the code into its form'
 	@echo '  make docs    docs/tables.md from data/schema.py'
-	@echo '  make bench   rows, seconds and peak memory'
+	@echo '  make bench   rows, seconds and peak memory of builds (NAME=demo: benchmarks/demo.py)'
 	@echo '  make lock    work out requirements.lock anew (ARGS=--upgrade for newer versions)'
 	@echo '  make clean   take away the environment and all caches; stores stay'
 
@@ -49,9 +49,7 @@ docs: environment
 	$(RUN) -m data.tables_doc > docs/tables.md
 
 bench: environment
-	@for script in benchmarks/*.py; do \
-	    echo "== $$script"; $(RUN) $$script || exit 1; \
-	done
+	$(RUN) benchmarks/$(or $(NAME),build).py $(ARGS)
 
 # One version of each library for every Python ("fewest"), so that a test run on one
 # Python tells of all of them.
