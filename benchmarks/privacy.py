@@ -19,8 +19,10 @@ import polars as pl
 
 from ingest.privacy import mask_text
 
+HEAD = "kind         marked masked wrong  recall (95 %)         precision (95 %)"
 SAMPLE = Path(__file__).parent / "privacy_sample.csv"
 _MARKED = re.compile(r"\{([^:{}]+):([^{}]*)\}")
+_SPACED = {"手機", "電話"}
 _TOKEN = re.compile(r"〔([^〔〕]+)〕")
 
 
@@ -28,11 +30,12 @@ def sample(half):
     """Return the marked texts of a half, after NFKC."""
     with SAMPLE.open(encoding="utf-8", newline="") as rows:
         return [
-            _normal(row["text"]) for row in csv.DictReader(rows) if row["half"] == half
+            normal(row["text"]) for row in csv.DictReader(rows) if row["half"] == half
         ]
 
 
-def _normal(text):
+def normal(text):
+    """Return the text after NFKC, the full-width colon left as it is."""
     # The kind's own colon is not part of the text: a full-width one would become it.
     return unicodedata.normalize("NFKC", text.replace("：", "\ue000")).replace(
         "\ue000", "："
@@ -91,11 +94,12 @@ def _found(before, after):
     """
     Return kind, start and end in `before` of each token of `after`.
 
-    Tokens without anything between them are one, of the first one's kind.
+    Tokens without anything between them are one, of the first one's kind. A telephone may
+    hold spaces, so it takes what it can.
     """
     parts = _TOKEN.split(re.sub(r"〔([^〔〕]+)〕(?:〔[^〔〕]+〕)+", r"〔\1〕", after))
     pattern = "".join(
-        re.escape(part) if place % 2 == 0 else "(.+?)"
+        re.escape(part) if place % 2 == 0 else ("(.+)" if part in _SPACED else "(.+?)")
         for place, part in enumerate(parts)
     )
     match = re.fullmatch(pattern, before, re.DOTALL)
@@ -130,7 +134,8 @@ def shares(counts, kinds):
     }
 
 
-def _line(name, one):
+def line(name, one):
+    """Return a row of the table."""
     low, high = wilson(one["masked"], one["marked"])
     least, most = wilson(one["masked"], one["masked"] + one["wrong"])
     return (
@@ -147,13 +152,13 @@ def main():
     counts, misses = scored(texts)
     negatives = sum(not _MARKED.search(text) for text in texts)
     print(f"{half}: {len(texts)} lines, {negatives} of them without personal data")
-    print("kind         marked masked wrong  recall (95 %)         precision (95 %)")
+    print(HEAD)
     for kind in sorted(counts):
-        print(_line(kind, shares(counts, [kind])))
+        print(line(kind, shares(counts, [kind])))
     figures = set(counts) - {"姓名"}
-    print(_line("numbers", shares(counts, figures)))
-    print(_line("names", shares(counts, ["姓名"])))
-    print(_line("all", shares(counts, counts)))
+    print(line("numbers", shares(counts, figures)))
+    print(line("names", shares(counts, ["姓名"])))
+    print(line("all", shares(counts, counts)))
     print("characters masked beside a datum:", sum(c["spilt"] for c in counts.values()))
     if "--misses" in sys.argv:
         for text, after in misses:

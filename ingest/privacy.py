@@ -55,6 +55,13 @@ def mask_address(text: pl.Expr) -> pl.Expr:
     )
 
 
+def mask_row(row: pl.Expr) -> pl.Expr:
+    """Return a whole row as it came, texts and places in one, with both kinds masked."""
+    return mask_text(
+        row.str.normalize("NFKC").map_batches(_without_floors, return_dtype=pl.String)
+    )
+
+
 def mask(text: str) -> str:
     """Return one text masked, as `mask_text` does it: for messages and logs."""
     return str(pl.select(mask_text(pl.lit(text))).item())
@@ -75,7 +82,9 @@ def _masked(said: pl.Series, steps: _Steps) -> pl.Series:
     chosen = found.arg_true()
     flags = hints.filter(found).iter_rows()
     new = [
-        _stable(text, [do for (_, do), hint in zip(steps, row, strict=True) if hint], steps)
+        _stable(
+            text, [do for (_, do), hint in zip(steps, row, strict=True) if hint], steps
+        )
         for text, row in zip(said.gather(chosen).to_list(), flags, strict=True)
     ]
     return said.scatter(chosen, new) if new else said

@@ -41,13 +41,51 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _VEHICLE: Final = re.compile(
-    r"車(?![站格位庫道廠]|牌?\s?ID)|牌照|違停|違規停|併排|拖吊|臨停|小黃|taxi|肇逃|轎|闖紅燈|烏賊", re.IGNORECASE
+    r"車(?![站格位庫道廠]|牌?\s?ID)|牌照|違停|違規停|併排|拖吊|臨停|小黃|taxi|肇逃|轎|闖紅燈|烏賊",
+    re.IGNORECASE,
 )
 _PARKED: Final = re.compile(r"車[格位庫道]|站牌|停車場|月台|路線")
 _NUMBER: Final = re.compile(r"車牌|車號|牌照|號碼|plate", re.IGNORECASE)
 _WORDS: Final = frozenset(
-    "ISO CNS IEC LED PVC USB TPC TEL FAX EXT MRT BUS GPS AED NGO KTV ATM ATT "
-    "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC NO ID RD ST KM PM AM".split()
+    [
+        "ISO",
+        "CNS",
+        "IEC",
+        "LED",
+        "PVC",
+        "USB",
+        "TPC",
+        "TEL",
+        "FAX",
+        "EXT",
+        "MRT",
+        "BUS",
+        "GPS",
+        "AED",
+        "NGO",
+        "KTV",
+        "ATM",
+        "ATT",
+        "JAN",
+        "FEB",
+        "MAR",
+        "APR",
+        "MAY",
+        "JUN",
+        "JUL",
+        "AUG",
+        "SEP",
+        "OCT",
+        "NOV",
+        "DEC",
+        "NO",
+        "ID",
+        "RD",
+        "ST",
+        "KM",
+        "PM",
+        "AM",
+    ]
 )
 
 _WHO: Final = re.compile(
@@ -89,8 +127,8 @@ def _plain(match: re.Match[str]) -> str:
 
 def _beside(match: re.Match[str]) -> str:
     """Mask where a vehicle is spoken of within 20 characters before or 10 behind."""
-    before = match.string[max(0, match.start() - 20):match.start()]
-    behind = match.string[match.end():match.end() + 10]
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    behind = match.string[match.end() : match.end() + 10]
     if _letters(match) in _WORDS or _PARKED.search(before[-6:] + "|" + behind[:4]):
         return match[0]
     if " " in match[0] and not _NUMBER.search(before[-8:]):

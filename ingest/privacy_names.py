@@ -10,15 +10,25 @@ family name, then one or two characters that people are given. Pure; linear in t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from ingest.privacy_words import (
-    COMPOUND, GIVEN, NEVER_GIVEN, NO_NAME, SHOP, SURNAMES, UNSURE, VILLAGES,
+    COMPOUND,
+    GIVEN,
+    NEVER_GIVEN,
+    NO_NAME,
+    SHOP,
+    SURNAMES,
+    UNSURE,
+    VILLAGES,
 )  # fmt: skip
 
 _NAME: Final = "〔姓名〕"
 _HIDDEN: Final = "○◯〇●*OoXx"
 _TITLES: Final = "先生|小姐|女士|太太|里長"
+_PRIVATE: Final = frozenset(_TITLES.split("|"))
+_DOUBLE: Final = frozenset(COMPOUND.split("|"))
 _KIN: Final = (
     "媽媽|爸爸|伯伯|阿姨|叔叔|奶奶|爺爺|阿嬤|阿公|大哥|大姐|老師|醫師|醫生|律師|警員|警官|員警|教練|師傅|"
     "經理|主任|主委|店長|老闆娘|老闆|教授|同學"
@@ -41,7 +51,9 @@ END_HINT: Final = r"[^\p{Han}]\p{Han}{3}|[\p{Han}\s][上留](?:\W|$)"
 _HAN: Final = r"\u3400-\u9fff"
 # 王OO and 陳X文, but not the O of Orz.
 _C: Final = rf"(?:[{_HAN}〇○◯●*]|[OX](?![A-NP-WYZa-z])|[ox](?![a-np-wyzA-Z]))"
-_TITLED: Final = re.compile(rf"\s?(?P<title>{_TITLES}|{_KIN}|君)(?=(?P<behind>.{{0,4}}))", re.DOTALL)
+_TITLED: Final = re.compile(
+    rf"\s?(?P<title>{_TITLES}|{_KIN}|君)(?=(?P<behind>.{{0,4}}))", re.DOTALL
+)
 _ROAD: Final = re.compile(r".{1,3}[路街]")
 _SHOP_BEFORE: Final = re.compile(r"店名:|店家名稱:|商家名稱:|店家:")
 _SIGNATURE: Final = re.compile(
@@ -52,7 +64,10 @@ _FACES: Final = r"(?:[^\w〔〕]|Orz|QQ|XD){0,8}"
 _ENDING: Final = re.compile(
     rf"(?<!{_C})(?P<name>{_C}{{3}})(?=\s?[上留]?{_FACES}\Z|\s?[上留]{_FACES}\n)"
 )
-_LEADS: Final = frozenset("位是由請找給與跟對住民戶人長員者有姓該洽知告達據經為的和及訪向樓壁下上說")
+_LEADS: Final = frozenset(
+    "位是由請找給與跟對住民戶人長員者有姓該洽知告達據經為的和及訪向樓壁下上說"
+)
+_FAMILY_LETTERS: Final = frozenset(SURNAMES + COMPOUND)
 _TRAILING: Final = re.compile(rf"{_C}{{1,4}}\Z")
 
 _LABEL: Final = re.compile(
@@ -68,7 +83,7 @@ _BESIDE: Final = re.compile(
     rf"(?P<name>(?<!{_C}){_C}{{2,4}}?)(?=[\s,]?(?:聯絡|連絡)?(?:電話|手機)[:\s])"
 )
 _BEHIND: Final = re.compile(rf"{_MARKS}[ \t,/(、]{{1,2}}(?P<name>{_C}{{2,4}})(?!{_C})")
-_LISTED: Final = re.compile(rf"(?<!{_C})(?P<name>{_C}{{2,4}})(?=[、和及與]\s?{_NAME})")
+_LISTED: Final = re.compile(rf"(?<!{_C})(?P<name>{_C}{{2,4}})(?P<and>[、和及與]\s?)\Z")
 
 _LATIN: Final = r"[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’-]+)"
 _LATIN_TITLED: Final = re.compile(
@@ -76,7 +91,9 @@ _LATIN_TITLED: Final = re.compile(
     rf"|(?<![A-Za-z])(?P<said>(?:[Mm]y name is|[Tt]his is|I am|I['’]m) )(?!Very|The){_LATIN}{{1,3}}"
     rf"|(?<![A-Za-z])(?P<only>[Mm]y name is )[A-Z][a-z]+"
 )
-_LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z]){_LATIN}{{0,3}}(?=\s?(?:先生|小姐|女士|太太))")
+_LATIN_BEFORE: Final = re.compile(
+    rf"(?<![A-Za-z]){_LATIN}{{0,3}}(?=\s?(?:先生|小姐|女士|太太))"
+)
 _LATIN_SIGNED: Final = re.compile(
     rf"(?P<lead>(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Cc]heers),?\s{{0,3}}){_LATIN}{{0,3}}(?=[ \t.]*(?:\n|\Z))"
 )
@@ -92,9 +109,9 @@ def mask(text: str) -> str:
     text = _inside(text, _LABEL, _labelled)
     text = _inside(text, _SELF, _self)
     text = _inside(text, _FAMILY, lambda match: len(match["name"]))
-    for beside in (_BESIDE, _BEHIND, _LISTED):
+    for beside in (_BESIDE, _BEHIND):
         text = _inside(text, beside, lambda match: _whole(match["name"]))
-    return text
+    return _listed(text)
 
 
 def mask_ending(text: str) -> str:
@@ -106,20 +123,29 @@ def _latin(match: re.Match[str]) -> str:
     return f"{match['lead'] or match['said'] or match['only']}{_NAME}"
 
 
-def _before(text: str, pattern, length) -> str:
+def _before(
+    text: str,
+    pattern: re.Pattern[str],
+    length: Callable[[re.Match[str], str, str], int],
+) -> str:
     """Mask the characters before each match, as many as `length` tells."""
     parts: list[str] = []
     at = 0
     for match in pattern.finditer(text):
-        run = _TRAILING.search(text, max(at, match.start() - 5), match.start())
-        many = length(match, run[0], text[max(at, match.start() - 5):match.start()]) if run else 0
+        before = text[max(at, match.start() - 5) : match.start()]
+        if _FAMILY_LETTERS.isdisjoint(before):
+            continue
+        run = _TRAILING.search(before)
+        many = length(match, run[0], before) if run else 0
         if many:
             parts += (text[at : match.start() - many], _NAME)
             at = match.start()
     return "".join(parts) + text[at:] if at else text
 
 
-def _inside(text: str, pattern, length) -> str:
+def _inside(
+    text: str, pattern: re.Pattern[str], length: Callable[[re.Match[str]], int]
+) -> str:
     """Mask the first characters of each match's `name`, as many as `length` tells."""
     parts: list[str] = []
     at = 0
@@ -131,22 +157,45 @@ def _inside(text: str, pattern, length) -> str:
     return "".join(parts) + text[at:] if at else text
 
 
+def _listed(text: str) -> str:
+    """Mask the names that a list names before a masked one: 杜明輝、侯美珍、〔姓名〕."""
+    parts: list[str] = []
+    end = len(text)
+    while (at := text.rfind(_NAME, 0, end)) >= 0:
+        parts.append(text[at:end])
+        end = at
+        while match := _LISTED.search(text[max(0, end - 7) : end]):
+            if not _whole(match["name"]):
+                break
+            parts.append(_NAME + match["and"])
+            end -= len(match[0])
+    return "".join((text[:end], *reversed(parts)))
+
+
 def _given(letters: str, *, surely: bool = False) -> bool:
     """Say whether people are given these characters; with `surely`, commonly so."""
     if surely:
         return all(letter in GIVEN or letter in _HIDDEN for letter in letters)
-    return not any(letter in NEVER_GIVEN and letter not in _HIDDEN for letter in letters)
+    return not any(
+        letter in NEVER_GIVEN and letter not in _HIDDEN for letter in letters
+    )
 
 
 def _is_name(word: str, *, surely: bool = False) -> bool:
     """Say whether the word is built as a full name is: family name, then given name."""
     if word[:2] in NO_NAME or word[:3] in NO_NAME or word in NO_NAME:
         return False
-    if word[:2] in COMPOUND.split("|") and 3 <= len(word) <= 4:
+    if word[:2] in _DOUBLE and 3 <= len(word) <= 4:
         return _given(word[2:], surely=surely)
     if len(word) == 4:
-        return word[0] in SURNAMES and word[1] in SURNAMES and _given(word[2:], surely=True)
-    return len(word) in {2, 3} and word[0] in SURNAMES and _given(word[1:], surely=surely)
+        return (
+            word[0] in SURNAMES
+            and word[1] in SURNAMES
+            and _given(word[2:], surely=True)
+        )
+    return (
+        len(word) in {2, 3} and word[0] in SURNAMES and _given(word[1:], surely=surely)
+    )
 
 
 def _titled(match: re.Match[str], run: str, before: str) -> int:
@@ -157,7 +206,7 @@ def _titled(match: re.Match[str], run: str, before: str) -> int:
     if title == "君":
         sure = _is_name(run[-3:], surely=True) and not re.match(_C, match["behind"])
         return 3 * (sure and len(run) >= 3)
-    private = title in _TITLES.split("|")
+    private = title in _PRIVATE
     office = title == "里長" and run[-2:] in VILLAGES
     for many in (4, 3) if office else (4, 3, 2):
         word = run[-many:]
@@ -165,7 +214,7 @@ def _titled(match: re.Match[str], run: str, before: str) -> int:
             led = _is_led(before, many)
             if led or _is_name(word, surely=True):
                 return many
-    if run[-2:] in COMPOUND.split("|"):
+    if run[-2:] in _DOUBLE:
         return 2
     family = run[-1:]
     if office or family not in SURNAMES or run[-2:] in NO_NAME:
@@ -187,7 +236,8 @@ def _is_led(before: str, many: int) -> bool:
     return not lead or lead in _LEADS or not re.match(rf"[{_HAN}]", lead)
 
 
-def _signed(match: re.Match[str], run: str, before: str) -> int:
+def _signed(_: re.Match[str], run: str, before: str) -> int:
+    """Return how many characters before a signature's word are the name; 0 for none."""
     for many in (4, 3, 2):
         word = run[-many:]
         if len(word) == many and _is_name(word):
@@ -216,7 +266,7 @@ def _labelled(match: re.Match[str]) -> int:
 
 
 def _ending(match: re.Match[str]) -> int:
-    """A text may end with a name and nothing else: only what is surely one counts."""
+    """Return 3 where the end is surely a name: nothing else there tells that it is one."""
     sure = match["name"][0] not in UNSURE and _is_name(match["name"], surely=True)
     return 3 * sure
 

@@ -69,7 +69,9 @@ _PAIR: Final = re.compile(
     re.IGNORECASE,
 )
 _SERIES: Final = re.compile(r"(?:編號|號碼|案號|燈|桿|序號|[年月日時])[^\d\n]{0,4}$")
-_OUTSIDE: Final = re.compile(r"(?<![\dA-Za-z])\+(?!886)[1-9](?:[ \-.()]{0,2}\d){7,14}(?![\d元%])")
+_OUTSIDE: Final = re.compile(
+    r"(?<![\dA-Za-z])\+(?!886)[1-9](?:[ \-.()]{0,2}\d){7,14}(?![\d元%])"
+)
 
 _IDENTITY: Final = re.compile(
     r"(?<![A-Za-z\d])(?P<letter>[A-Za-z])[- ]?(?P<rest>[1289A-Da-d](?:\d{2}[- ]?\d{3}[- ]?\d{3}"
@@ -80,7 +82,9 @@ _LETTERS: Final = {
     for number, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", start=10)
 }
 _WEIGHTS: Final = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
-_ISSUED: Final = re.compile(r"身[分份]證|居留證|統一證號|(?<![A-Za-z])ARC(?![A-Za-z])", re.IGNORECASE)
+_ISSUED: Final = re.compile(
+    r"身[分份]證|居留證|統一證號|(?<![A-Za-z])ARC(?![A-Za-z])", re.IGNORECASE
+)
 
 _CARD: Final = re.compile(
     r"(?<!\d)(?<!\d[-.])(?=[3-6])(?:\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}|\d{4}[- ]\d{6}[- ]\d{5}|\d{14,16})"
@@ -118,9 +122,7 @@ class _Shown:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.digits = (
-            text.translate(_AS_DIGITS) if _MANY_SIGNS.search(text) else text
-        )
+        self.digits = text.translate(_AS_DIGITS) if _MANY_SIGNS.search(text) else text
 
     def replace(
         self,
@@ -230,7 +232,11 @@ def _pair(match: re.Match[str]) -> tuple[int, int] | None:
     round_sums = one % 100 == 0 and two % 100 == 0
     if hours or years or round_sums or abs(two - one) < 500:
         return None
-    return None if _SERIES.search(match.string[max(0, match.start() - 8):match.start()]) else match.span()
+    return (
+        None
+        if _SERIES.search(match.string[max(0, match.start() - 8) : match.start()])
+        else match.span()
+    )
 
 
 def valid_identity(number: str) -> bool:
@@ -256,7 +262,7 @@ def _residence(match: re.Match[str]) -> tuple[int, int] | None:
 
 def _issued(match: re.Match[str]) -> tuple[int, int] | None:
     """Where the word stands before it, a number with a slip of the pen is one too."""
-    before = match.string[max(0, match.start() - 12):match.start()]
+    before = match.string[max(0, match.start() - 12) : match.start()]
     number = re.sub(r"[- ]", "", match[0]).upper()
     return match.span() if valid_identity(number) or _ISSUED.search(before) else None
 
