@@ -68,7 +68,9 @@ def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
     """
     addresses = pl.Series([address])
     reading = read(addresses, gazetteer.names).row(0, named=True)
-    told = [(name, str(part)) for name, part in reading.items() if part not in {None, ""}]
+    told = [
+        (name, str(part)) for name, part in reading.items() if part not in {None, ""}
+    ]
     rows = _readings(addresses, gazetteer)
     for step in STEPS:
         found = step(rows, gazetteer)
@@ -229,7 +231,9 @@ def _finished(parts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
     return (
         parts.join(placed, on="row", how="left", maintain_order="left")
         .with_columns(
-            village_id=pl.coalesce(pl.when(~pl.col("outside")).then("stated_id"), "village_id"),
+            village_id=pl.coalesce(
+                pl.when(~pl.col("outside")).then("stated_id"), "village_id"
+            ),
             candidates=pl.when(~stated)
             .then("candidates")
             .fill_null(pl.lit([], CANDIDATES)),

@@ -16,7 +16,9 @@ _DIGITS = {char: str(at) for at, char in enumerate("零一二三四五六七八�
 }  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 _NUMERAL = "〇○零一二三四五六七八九十百千廿卅兩"
-_BEFORE_UNIT = re.compile(rf"[{_NUMERAL}\d]*[{_NUMERAL}][{_NUMERAL}\d]*(?=[巷弄號鄰段之-])")
+_BEFORE_UNIT = re.compile(
+    rf"[{_NUMERAL}\d]*[{_NUMERAL}][{_NUMERAL}\d]*(?=[巷弄號鄰段之-])"
+)
 _AFTER_BRANCH = re.compile(rf"(?<=[之-])[{_NUMERAL}]+")
 _CANDIDATE = rf"[{_NUMERAL}][巷弄號鄰段]"
 

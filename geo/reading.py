@@ -185,8 +185,7 @@ def _rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
         neighbourhood=pl.col("said").str.extract(r"(\d{1,3})鄰").cast(pl.Int16),
         outside=pl.col("outside")
         & (
-            (pl.col("doubt") != WITHIN)
-            | pl.col("head").str.contains(rf"{_AROUND}$")
+            (pl.col("doubt") != WITHIN) | pl.col("head").str.contains(rf"{_AROUND}$")
         ).fill_null(value=True),
     ).select("row", *PARTS, "said", "outside", "doubt")
 
@@ -229,10 +228,10 @@ def _roads_within(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     )
     placed = matches.join(names.roads, left_on="matched", right_on="road")
     return (
-        placed.with_columns(stated=pl.col("districts").list.contains(pl.col("district")))
-        .sort(
-            "row", "stated", "order", "doors", descending=[False, True, False, True]
+        placed.with_columns(
+            stated=pl.col("districts").list.contains(pl.col("district"))
         )
+        .sort("row", "stated", "order", "doors", descending=[False, True, False, True])
         .group_by("row", maintain_order=True)
         .first()
         .select(

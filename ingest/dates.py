@@ -18,7 +18,9 @@ _NAMED = (
     r"^(?:民國|中華民國)?(?P<y>\d{2,4})(?:年|[-/.])(?P<m>\d{1,2})(?:月|[-/.])(?P<d>\d{1,2})日?"
     r"(?P<rest>.*)$"
 )
-_PACKED = r"^(?P<y>\d{3,4})(?P<m>\d{2})(?P<d>\d{2})(?:\.0)?(?P<rest>(?:[ T].*|\d{4}|\d{6})?)$"
+_PACKED = (
+    r"^(?P<y>\d{3,4})(?P<m>\d{2})(?P<d>\d{2})(?:\.0)?(?P<rest>(?:[ T].*|\d{4}|\d{6})?)$"
+)
 _SERIAL = r"^(\d{5})(?:\.(\d+))?$"
 _CLOCK = (
     r"^[ T]*(?P<half>上午|下午|AM|PM)?\s*(?P<h>\d{1,2})(?:[:時點])(?P<i>\d{1,2})(?:[:分](?P<s>\d{1,2}))?"
@@ -41,15 +43,18 @@ def moments(dates: pl.Series, times: pl.Series | None = None) -> pl.DataFrame:
     found = said.join(different, on="date", how="left", maintain_order="left")
     if times is not None:
         clock = pl.DataFrame({"time": times.cast(pl.String)})
-        clocks = clock.select(pl.col("time").unique())
-        clocks = clocks.with_columns(seconds=_seconds(_clean(pl.col("time"))))
+        clocks = clock.select(pl.col("time").unique()).with_columns(
+            clock=_seconds(_clean(pl.col("time")))
+        )
+        stated = clock.join(clocks, on="time", how="left", maintain_order="left")
         found = found.with_columns(
-            seconds=clock.join(
-                clocks, on="time", how="left", maintain_order="left"
-            )["seconds"]
+            seconds=pl.coalesce(stated["clock"], pl.col("seconds"))
         )
     return found.select(
-        at=(pl.col("day").cast(MOMENT) + pl.duration(seconds=pl.col("seconds").fill_null(0))),
+        at=(
+            pl.col("day").cast(MOMENT)
+            + pl.duration(seconds=pl.col("seconds").fill_null(0))
+        ),
         time_known=pl.col("seconds").is_not_null(),
     )
 
@@ -99,9 +104,9 @@ def _seconds(text: pl.Expr) -> pl.Expr:
     digits = text.str.strip_chars().str.replace(r"\.0$", "").str.extract_groups(_DIGITS)
 
     def part(name: str) -> pl.Expr:
-        return pl.coalesce(
-            clock.struct.field(name), digits.struct.field(name)
-        ).cast(pl.Int64)
+        return pl.coalesce(clock.struct.field(name), digits.struct.field(name)).cast(
+            pl.Int64
+        )
 
     half = pl.coalesce(clock.struct.field("half"), clock.struct.field("tail"))
     hour = (

@@ -74,7 +74,7 @@ def dataset(
     raise SourceError(msg)
 
 
-def open311(
+def open311(  # noqa: PLR0913, PLR0917 - where, when, into what, how
     url: str,
     start: date,
     end: date,
@@ -103,7 +103,7 @@ def open311(
                 break
             came.append(entry)
             seen |= fresh
-            told(f"{first} – {last}: {len(seen):,} requests")  # noqa: RUF001
+            told(f"{first} – {last}: {len(seen):,} requests")
     return came
 
 
@@ -136,12 +136,12 @@ def _answer(
             time.sleep(web.backoff_s * 2 ** (attempt - 1))
         try:
             answer = web.session.get(asked, timeout=web.timeout_s)
-            answer.raise_for_status()
+            if not answer.ok:
+                why = f"{answer.status_code} {answer.reason}"
+                if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                    break  # it will say so again
+                continue
             found = read(answer.content)
-        except requests.HTTPError as error:
-            why = f"{error.response.status_code} {error.response.reason}"
-            if error.response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-                break  # it will say so again
         except (requests.RequestException, ValueError) as error:
             why = str(error).splitlines()[0][:200]
         else:

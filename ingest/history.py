@@ -49,9 +49,7 @@ def settled(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         first.join(
             last, on="petition_id", how="left", maintain_order="left", suffix="_last"
         )
-        .with_columns(
-            pl.coalesce(f"{name}_last", name).alias(name) for name in CHANGES
-        )
+        .with_columns(pl.coalesce(f"{name}_last", name).alias(name) for name in CHANGES)
         .drop(f"{name}_last" for name in CHANGES),
         _versions(versions),
     )

@@ -7,6 +7,7 @@ them), rows of `rejects`, and how many rows said again what another had said.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +15,7 @@ import polars as pl
 from data import facts
 from data.schema import PETITIONS
 from data.settings import Settings
-from ingest.dates import MOMENT, moments
+from ingest.dates import moments
 from ingest.history import settled
 from ingest.identity import petition_ids
 from ingest.privacy import mask_address, mask_text
@@ -34,8 +35,25 @@ _STATUS = {
 _SATISFACTION = {
     "非常滿意": 5, "滿意": 4, "普通": 3, "不滿意": 2, "非常不滿意": 1,
 }  # fmt: skip
-_MOMENTS = ("delivered", "due", "closed")
-_WORDS = ("subject", "text")
+_SAID = (
+    "source_ref",
+    "category_said",
+    "agency",
+    "section",
+    "channel_said",
+    "address_said",
+    "filed_date_said",
+    "filed_time_said",
+    "delivered_said",
+    "due_said",
+    "closed_said",
+    "status_said",
+    "reassigned_said",
+    "satisfaction_said",
+    "subject",
+    "text",
+)
+"""The columns of all sources; what a source does not have is null."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +79,11 @@ def normalise(said: pl.DataFrame, settings: Settings) -> Normalised:
     `said` has source, file, file_number, line and what the source's columns say; a column may be
     absent. A case without a day is rejected: it can be placed in no period.
     """
-    cases = said.with_row_index("row")
-    for name in ("source_ref", "category_said", "address_said", *_WORDS):
-        if name not in cases.columns:
-            cases = cases.with_columns(pl.lit(None, pl.String).alias(name))
+    cases = said.with_row_index("row").with_columns(
+        pl.lit(None, pl.String).alias(name)
+        for name in _SAID
+        if name not in said.columns
+    )
     cases = _dated(cases)
     cases = cases.with_columns(petition_ids(cases))
     cases = cases.with_columns(
@@ -87,18 +106,15 @@ def normalise(said: pl.DataFrame, settings: Settings) -> Normalised:
 
 def _dated(cases: pl.DataFrame) -> pl.DataFrame:
     """Read every moment; a row whose day can not be read gets none."""
-    times = (
-        cases["filed_time_said"] if "filed_time_said" in cases.columns else None
+    filed = moments(cases["filed_date_said"], cases["filed_time_said"])
+    return cases.with_columns(
+        filed["at"].alias("filed_at"),
+        filed["time_known"],
+        *(
+            moments(cases[f"{name}_said"])["at"].alias(f"{name}_at")
+            for name in ("delivered", "due", "closed")
+        ),
     )
-    filed = moments(cases["filed_date_said"], times)
-    cases = cases.with_columns(filed_at=filed["at"], time_known=filed["time_known"])
-    for name in _MOMENTS:
-        if f"{name}_said" in cases.columns:
-            at = moments(cases[f"{name}_said"])["at"].alias(f"{name}_at")
-        else:
-            at = pl.lit(None, MOMENT).alias(f"{name}_at")
-        cases = cases.with_columns(at)
-    return cases
 
 
 def _in_our_words(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -108,27 +124,19 @@ def _in_our_words(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     )
-    for name in ("agency", "section"):
-        if name not in kept.columns:
-            kept = kept.with_columns(pl.lit(None, pl.String).alias(name))
-    stated = pl.col("agency")
     shaped = kept.with_columns(
-        agency=pl.coalesce(stated, "known_agency"),
-        agency_basis=pl.when(stated.is_not_null())
+        agency=pl.coalesce("agency", "known_agency"),
+        agency_basis=pl.when(pl.col("agency").is_not_null())
         .then(pl.lit("stated"))
         .when(pl.col("known_agency").is_not_null())
         .then("known_basis"),
         category=pl.coalesce("known_category", "category_said"),
         kind=pl.col("kind").fill_null("complaint"),
-        channel=_folded(kept, "channel_said", _CHANNELS, pl.String, other="other"),
-        status=_folded(kept, "status_said", _STATUS, pl.String),
-        satisfaction=_folded(kept, "satisfaction_said", _SATISFACTION, pl.Int8),
-        reassigned=(
-            pl.col("reassigned_said").cast(pl.Int32, strict=False)
-            if "reassigned_said" in kept.columns
-            else pl.lit(None, pl.Int32)
-        ),
-        **{name: mask_text(pl.col(name)) for name in _WORDS},
+        channel=_folded("channel_said", _CHANNELS, pl.String, other="other"),
+        status=_folded("status_said", _STATUS, pl.String),
+        satisfaction=_folded("satisfaction_said", _SATISFACTION, pl.Int8),
+        reassigned=pl.col("reassigned_said").cast(pl.Int32, strict=False),
+        **{name: mask_text(pl.col(name)) for name in ("subject", "text")},
     )
     columns = [name for name in PETITIONS.names if name in shaped.columns]
     return shaped.select(*columns, "file", _masked_addresses(shaped["address_said"]))
@@ -140,21 +148,26 @@ def _masked_addresses(said: pl.Series) -> pl.Series:
     masked = different.with_columns(
         masked=mask_address(pl.col("address_said").fill_null(""))
     )
-    return said.to_frame().join(
-        masked, on="address_said", how="left", maintain_order="left", nulls_equal=True
-    )["masked"].alias("address_said")
+    return (
+        said.to_frame()
+        .join(
+            masked,
+            on="address_said",
+            how="left",
+            maintain_order="left",
+            nulls_equal=True,
+        )["masked"]
+        .alias("address_said")
+    )
 
 
 def _folded(
-    cases: pl.DataFrame,
     column: str,
-    words: dict[str, object],
-    kind: pl.DataTypeClass,
-    other: object = None,
+    words: Mapping[str, str] | Mapping[str, int],
+    kind: type[pl.DataType],
+    other: str | None = None,
 ) -> pl.Expr:
     """Return the column in our words; `other` for a word that is not known."""
-    if column not in cases.columns:
-        return pl.lit(None, kind)
     said = pl.col(column).str.normalize("NFKC").str.strip_chars()
     return pl.when(said.is_not_null()).then(
         said.replace_strict(words, default=other, return_dtype=kind)

@@ -17,7 +17,10 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     # 235959.0 went through a spreadsheet's float; 60500 lost its leading zero.
     "float_time": ("filed_time_said", r"^\d{1,6}\.0$"),
     "short_time": ("filed_time_said", r"^\d{1,5}(?:\.0)?$"),
-    "roc_date": ("filed_date_said", r"^(?:中華)?(?:民國)?\d{2,3}(?:年|/|\.|-|\d{4}(?:\D|$))"),
+    "roc_date": (
+        "filed_date_said",
+        r"^(?:中華)?(?:民國)?\d{2,3}(?:年|/|\.|-|\d{4}(?:\D|$))",
+    ),
     "excel_date": ("filed_date_said", r"^\d{5}(?:\.\d+)?$"),
     # 2.02506E+12, or 13 digits cut to nine: the number is lost, the case is not.
     "ruined_ref": ("source_ref", r"^\d(?:\.\d+)?E\+\d+$|^20\d{7}$"),
@@ -32,13 +35,11 @@ def repairs(cases: pl.DataFrame) -> pl.DataFrame:
         .group_by(*by_file, pl.col("repaired").cast(pl.String).alias("kind"))
         .agg(rows=pl.len())
     ]
-    lost = pl.col("filed_at").is_not_null() & ~pl.col("time_known")
-    if "filed_time_said" in cases.columns:
-        counted.append(_counted(cases, "lost_time", lost))
+    shifted = pl.col("repaired").is_not_null()
+    counted.append(_counted(cases, "lost_time", shifted & ~pl.col("time_known")))
     counted += [
         _counted(cases, kind, pl.col(column).str.contains(form))
         for kind, (column, form) in _KINDS.items()
-        if column in cases.columns
     ]
     return (
         pl.concat(counted)

@@ -82,9 +82,7 @@ def test_places_are_as_exact_as_the_words_and_no_more(journey):
     """A door is a village; a road through many is candidates; a district is no point."""
     _, store, _ = journey
 
-    said = {
-        row["address_said"]: row for row in store.table("addresses").to_pylist()
-    }
+    said = {row["address_said"]: row for row in store.table("addresses").to_pylist()}
     assert SANMIN == said["松山區三民里三民路113號"]["village_id"]
     road = said["大安區信義路三段"]
     assert road["village_id"] is None
@@ -106,7 +104,9 @@ def test_the_crowded_village_is_a_hot_spot_on_the_screen(journey):
     _, store, settings = journey
     view = View.from_url("?category=路樹修剪維護、路燈遷移")
 
-    table = analyses.hotspots(store, view.chosen, Scope.everyone(), settings).to_pylist()
+    table = analyses.hotspots(
+        store, view.chosen, Scope.everyone(), settings
+    ).to_pylist()
 
     touching = store.query(
         "select neighbour_id from neighbours where area_id = $village", village=SANMIN

@@ -91,7 +91,9 @@ def landed(zone: Path) -> list[Export]:
     """Return everything in the landing zone, in the order it came; SourceError if empty."""
     entries = landing.journal(zone)
     if not entries:
-        msg = f"{zone}: the landing zone is empty. Name an export or a folder of exports."
+        msg = (
+            f"{zone}: the landing zone is empty. Name an export or a folder of exports."
+        )
         raise SourceError(msg)
     if bad := landing.damaged(zone, entries):
         msg = f"{zone}: {len(bad)} files are missing or damaged, the first is {bad[0].name} of {bad[0].came_at}. Deliver them again."
@@ -103,13 +105,12 @@ def of(path: Path, header: Sequence[str], named: str | None) -> Source:
     """Return the source of a file by its header, or the one that the reader names."""
     if named is not None:
         for source in SOURCES:
-            if source.NAME == named:
+            if named == source.NAME:
                 return source
         msg = f"--source {named}: there is no such source; expected one of {', '.join(source.NAME for source in SOURCES)}."
         raise SourceError(msg)
-    for source in SOURCES:
-        if source.recognises(header):
-            return source
+    if known := next((one for one in SOURCES if one.recognises(header)), None):
+        return known
     likest = max(SOURCES, key=lambda s: len(set(s.EXPECTED.split(", ")) & set(header)))
     # The first line of a strange file may be a row: it is counted, not told.
     msg = (

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from ingest.sheets import Sheet
 
 
-def picked(sheet: Sheet, wanted: Mapping[str, str | tuple[str, ...]]) -> pl.DataFrame:
+def picked(
+    sheet: Sheet, wanted: Mapping[str, str] | Mapping[str, str | tuple[str, ...]]
+) -> pl.DataFrame:
     """
     Return `line`, our columns that the header gives, and `repaired` (null).
 

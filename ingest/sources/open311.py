@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAME = "open311"
 EXPECTED = "service_request_id, service_name, requested_datetime, address, lat, long"
 
-_COLUMNS = {
+_COLUMNS: dict[str, str | tuple[str, ...]] = {
     "source_ref": "service_request_id",
     "category_said": ("service_name", "service_code"),
     "agency": "agency_responsible",

@@ -6,6 +6,7 @@ In: one published CSV. Out: its cases in our columns, texts as the city wrote th
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -64,7 +65,7 @@ def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - th
                 pl.when(pl.col(before).str.contains(_DAY)).then(
                     pl.col(name).str.extract(f"({_TIME})")
                 )
-                for before, name in zip(spilled, spilled[1:], strict=False)
+                for before, name in pairwise(spilled)
             )
         ),
     )

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from ingest.sheets import Sheet
 
 NAME = "taipei_petition_categories"
-EXPECTED = "案件編號, 案件主類別, 案件次類別, 受理機關, 受理科室, 受理日期, 送達日期, 結案日期"
+EXPECTED = (
+    "案件編號, 案件主類別, 案件次類別, 受理機關, 受理科室, 受理日期, 送達日期, 結案日期"
+)
 
-_COLUMNS = {
+_COLUMNS: dict[str, str | tuple[str, ...]] = {
     "source_ref": "案件編號",
     "main_category_said": "案件主類別",
     "category_said": ("案件次類別", "案件子類別"),

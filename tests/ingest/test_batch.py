@@ -30,7 +30,7 @@ def test_every_row_comes_out_once_in_order_with_its_columns(tmp_path, monkeypatc
     """Also across batches, with cells missing, and a name that the input has already."""
     monkeypatch.setattr(batch, "BATCH", 2)
 
-    found = _carried(tmp_path, "id,place\n1,a\n2,bb\n3\n4,a\n".encode())
+    found = _carried(tmp_path, b"id,place\n1,a\n2,bb\n3\n4,a\n")
 
     assert [
         ["id", "place", "length", "place_found"],
@@ -48,10 +48,12 @@ def test_a_cell_too_many_is_kept_in_the_last(tmp_path):
     assert ["a", "1,2"] == row[:2]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\t=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\t=1"]
+)
 def test_a_formula_is_never_passed_on_as_one(tmp_path, cell):
     """In the cells that came in as well as in ours."""
-    raw = f"note,place\n\"{cell}\",\"{cell}\"\n".encode()
+    raw = f'note,place\n"{cell}","{cell}"\n'.encode()
 
     row = _carried(tmp_path, raw)[1]
 
@@ -71,13 +73,18 @@ def test_big5_is_read_and_utf8_written(tmp_path):
 
 def test_no_rows_is_a_header(tmp_path):
     """An empty table stays one."""
-    assert [["id", "place", "length", "place_found"]] == _carried(tmp_path, b"id,place\n")
+    assert [["id", "place", "length", "place_found"]] == _carried(
+        tmp_path, b"id,place\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"id,address\n1,a\n", "there is no column 'place'; the columns are id, address"),
+        (
+            b"id,address\n1,a\n",
+            "there is no column 'place'; the columns are id, address",
+        ),
         (b"", "there is no column 'place'"),
         (b"\x89PNG\xff\xff\x81", "expected text in UTF-8 or Big5"),
     ],

@@ -56,7 +56,9 @@ def test_a_field_too_many_is_kept_for_the_source_to_repair():
 
 def test_a_quote_that_never_closes_is_a_character():
     """It must not swallow the rows below it."""
-    found = csv_rows.rows('no,text\n1,"a\n' + "".join(f"{i},b\n" for i in range(2, 90)), 2)
+    found = csv_rows.rows(
+        'no,text\n1,"a\n' + "".join(f"{i},b\n" for i in range(2, 90)), 2
+    )
 
     assert 89 == found.height
     assert '"a' == found["c1"][0]
@@ -74,4 +76,6 @@ def test_any_text_has_rows_or_none(text: str):
     """No text raises; no row stands on a line that the file does not have."""
     found = csv_rows.rows("no,text\n" + text.replace("\r", "\n"), 2)
 
-    assert all(2 <= line <= text.count("\n") + text.count("\r") + 2 for line in found["line"])
+    assert all(
+        2 <= line <= text.count("\n") + text.count("\r") + 2 for line in found["line"]
+    )

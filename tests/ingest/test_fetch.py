@@ -50,17 +50,22 @@ class City:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, path: str) -> bytes:
+        """Return a page of rows, or of service requests: two pages of three a window."""
         said = {name: at[0] for name, at in parse_qs(urlsplit(path).query).items()}
         if "offset" in said:
             first = int(said["offset"])
             rows = ROWS[first : first + int(said["limit"])]
-            return json.dumps({"result": {"count": len(ROWS), "results": rows}}).encode()
+            return json.dumps(
+                {"result": {"count": len(ROWS), "results": rows}}
+            ).encode()
         page, day = int(said["page"]), said["start_date"][:10]
         rows = [{"service_request_id": f"{day}-{page}-{n}"} for n in range(3)]
         return json.dumps(rows if page < 3 else []).encode()
 
 
-def _send(handler: BaseHTTPRequestHandler, body: bytes, length: int | None = None) -> None:
+def _send(
+    handler: BaseHTTPRequestHandler, body: bytes, length: int | None = None
+) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", str(len(body) if length is None else length))
     handler.end_headers()
@@ -102,6 +107,7 @@ def _lies_long(handler: BaseHTTPRequestHandler, body: bytes) -> bool:
 
 @pytest.fixture
 def city() -> Iterator[City]:
+    """Return a server on a free port."""
     server = City()
     yield server
     server.server.shutdown()
@@ -127,7 +133,7 @@ def test_a_broken_answer_is_asked_for_again_and_never_lands(city, tmp_path, trou
 def test_a_fetch_that_was_cut_goes_on_where_it_stopped(city, tmp_path):
     """The server dies after the first answer; the next fetch asks for two."""
     city.troubles = [lambda *_: False, *[_fails] * 5]
-    with pytest.raises(SourceError, match="500 .* What came before is kept"):
+    with pytest.raises(SourceError, match=r"500 .* What came before is kept"):
         fetch.dataset(_address(city), tmp_path / "raw", WEB, told=lambda _: None)
     city.asked.clear()
 
@@ -151,7 +157,12 @@ def test_what_was_fetched_is_built(city, tmp_path):
 def test_open311_is_asked_in_windows_of_90_days_page_by_page(city, tmp_path):
     """100 days are two windows; each has two pages of three and an empty one."""
     came = fetch.open311(
-        city.url, date(2024, 1, 1), date(2024, 4, 9), tmp_path / "raw", WEB, lambda _: None
+        city.url,
+        date(2024, 1, 1),
+        date(2024, 4, 9),
+        tmp_path / "raw",
+        WEB,
+        lambda _: None,
     )
 
     assert (4, 6) == (len(came), len(city.asked))

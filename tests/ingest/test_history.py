@@ -23,9 +23,7 @@ SCHEMA = {
 
 
 def _told(*rows: dict[str, object]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [{"petition_id": "a", **row} for row in rows], schema=SCHEMA
-    )
+    return pl.DataFrame([{"petition_id": "a", **row} for row in rows], schema=SCHEMA)
 
 
 def test_the_last_delivery_holds_and_every_version_is_kept():
@@ -51,7 +49,9 @@ def test_the_last_delivery_holds_and_every_version_is_kept():
 
 def test_a_case_that_says_the_same_again_has_no_versions():
     """A month delivered twice changes nothing."""
-    told = _told({"file": "jan", "agency": "環保局"}, {"file": "again", "agency": "環保局"})
+    told = _told(
+        {"file": "jan", "agency": "環保局"}, {"file": "again", "agency": "環保局"}
+    )
 
     last, versions = settled(told)
 
@@ -60,7 +60,9 @@ def test_a_case_that_says_the_same_again_has_no_versions():
 
 def test_a_silent_delivery_takes_nothing_back():
     """An export without the column of agencies does not un-assign the case."""
-    told = _told({"file": "jan", "agency": "環保局"}, {"file": "feb", "status": "closed"})
+    told = _told(
+        {"file": "jan", "agency": "環保局"}, {"file": "feb", "status": "closed"}
+    )
 
     last, _ = settled(told)
 

@@ -12,13 +12,19 @@ from data.store import Store
 from ingest import landing, sources
 from ingest.pipeline import build
 
-ONE = "案件編號,派工項目,案件地址,立案日期,立案時間\n1,污染舉發,松山區,20240101,120000\n"
-TWO = "案件編號,派工項目,案件地址,立案日期,立案時間\n2,路樹處理,北投區,20240102,130000\n"
+ONE = (
+    "案件編號,派工項目,案件地址,立案日期,立案時間\n1,污染舉發,松山區,20240101,120000\n"
+)
+TWO = (
+    "案件編號,派工項目,案件地址,立案日期,立案時間\n2,路樹處理,北投區,20240102,130000\n"
+)
 
 
 def _settings(folder) -> Settings:
     return Settings(
-        store=folder / "petitions.duckdb", landing=folder / "raw", topics=Topics(count=2)
+        store=folder / "petitions.duckdb",
+        landing=folder / "raw",
+        topics=Topics(count=2),
     )
 
 
@@ -32,7 +38,10 @@ def test_bytes_are_kept_once_under_their_hash_and_told_in_the_journal(tmp_path):
 
     assert b"one" == landing.stored(zone, first).read_bytes()
     # echo -n one | sha256sum
-    assert "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed" == first.sha256
+    assert (
+        "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+        == first.sha256
+    )
     assert ["x", "x"] == [entry.came_from for entry in landing.journal(zone)]
 
 
@@ -50,7 +59,9 @@ def test_a_name_that_leaves_the_folder_stays_in_it(tmp_path):
     """A server may call its file anything."""
     zone = tmp_path / "raw"
 
-    kept = landing.stored(zone, landing.keep(zone, "../../etc/x", b"one", came_from="x"))
+    kept = landing.stored(
+        zone, landing.keep(zone, "../../etc/x", b"one", came_from="x")
+    )
 
     assert zone.resolve() in kept.resolve().parents
 
@@ -73,7 +84,9 @@ def test_damage_is_told(tmp_path):
     entry = landing.keep(zone, "a.csv", b"one", came_from="x")
     landing.stored(zone, entry).write_bytes(b"eno")
 
-    with pytest.raises(SourceError, match="1 files are missing or damaged, the first is a.csv"):
+    with pytest.raises(
+        SourceError, match=r"1 files are missing or damaged, the first is a\.csv"
+    ):
         sources.landed(zone)
 
 

@@ -14,7 +14,14 @@ from ingest.normalise import normalise
 def _said(*rows: dict[str, object], source: str = "hello_taipei") -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"source": source, "file": "a.csv", "file_number": 0, "line": at, "repaired": None, **row}
+            {
+                "source": source,
+                "file": "a.csv",
+                "file_number": 0,
+                "line": at,
+                "repaired": None,
+                **row,
+            }
             for at, row in enumerate(rows, 2)
         ]
     )
@@ -71,7 +78,11 @@ def test_a_row_said_twice_is_repeated_and_two_cases_of_one_number_both_live():
 def test_the_id_does_not_depend_on_file_order_or_what_changes_later():
     """A case that closes is the same case."""
     closed = normalise(_said(CASE), Settings()).petitions["petition_id"][0]
-    still_open = CASE | {"status_said": "辦理中", "closed_said": None, "agency": "環保局"}
+    still_open = CASE | {
+        "status_said": "辦理中",
+        "closed_said": None,
+        "agency": "環保局",
+    }
 
     found = normalise(_said({**CASE, "subject": "x"}, still_open), Settings())
 
@@ -96,15 +107,20 @@ def test_a_renamed_item_is_one_category_with_its_spelling_kept():
 
     found = normalise(_said(*rows, source="taipei_1999"), Settings()).petitions
 
-    assert ["路燈不亮或損壞", "路燈不亮或損壞", "一個新項目"] == found["category"].to_list()
+    assert ["路燈不亮或損壞", "路燈不亮或損壞", "一個新項目"] == found[
+        "category"
+    ].to_list()
     assert [row["category_said"] for row in rows] == found["category_said"].to_list()
 
 
-@pytest.mark.parametrize(("told", "basis"), [({}, "assumed"), ({"動物救援": "消防局"}, "settings")])
+@pytest.mark.parametrize(
+    ("told", "basis"), [({}, "assumed"), ({"動物救援": "消防局"}, "settings")]
+)
 def test_an_assumed_agency_says_so_and_the_city_can_tell_better(told, basis):
     """No published file names the agency of an item."""
     said = _said(
-        {"category_said": "動物救援", "filed_date_said": "20240101"}, source="taipei_1999"
+        {"category_said": "動物救援", "filed_date_said": "20240101"},
+        source="taipei_1999",
     )
 
     row = normalise(said, Settings(agencies=told)).petitions.row(0, named=True)
