@@ -43,6 +43,9 @@ _TOO_COMMON = ("公園", "市場", "車站", "公館", "學校", "環河", "中�
 _NO_ROAD = ("環東大道", "香堤大道", "公園路燈", "道路")
 """Words that hold the name of a road and mean none: 大道路, 公園路."""
 
+_NOT_LISTED = ("樂群一路", "大坑街", "承平路", "南勢街", "前街", "後街", "陽金公路")
+"""Roads that cases name and the lists lack, and two of them too short to be sure of."""
+
 _FIRST_WHOLE, _FIRST_SHORT = 0xF0000, 0x100000
 _WHOLE, _SHORT = r"[\x{F0000}-\x{FFFFD}]", r"[\x{100000}-\x{10FFFD}]"
 """A name is one character of a private plane while a text is read: 20 x faster than a
@@ -72,12 +75,13 @@ class RoadNames:
     def of(cls, roads: pl.Series) -> RoadNames:
         """Return the names of the roads, written with or without their sections."""
         names = pl.DataFrame({"name": roads.str.replace(rf"{SECTION}$", "").unique()})
-        whole = names.filter(pl.col("name").str.contains(rf"..{KIND}"))["name"]
+        listed = names.filter(pl.col("name").str.contains(rf"..{KIND}"))["name"]
+        whole = {*listed, *_NOT_LISTED}
         meanings = {name: {name} for name in whole}
-        for name in whole.sort():
+        for name in sorted(whole):
             stem = re.sub(KIND, "", name)
             core = re.sub(SIDE, r"\1", stem)
-            for part in {stem, core, core + "路", core + "街"} - set(whole):
+            for part in {stem, core, core + "路", core + "街"} - whole:
                 if len(part) > 1 and part not in _TOO_COMMON:
                     meanings.setdefault(part, set()).add(name)
         said = sorted(meanings, key=lambda word: (-len(word), word))

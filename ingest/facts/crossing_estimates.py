@@ -21,7 +21,7 @@ from ingest.facts.way_villages import WayVillages
 Pair = tuple[str, str]
 Along = Mapping[str, Points]
 
-GAP_SAID_M, GAP_SEEN_M = 350.0, 90.0
+GAP_SAID_M, GAP_SEEN_M = 450.0, 140.0
 """How far apart the points of two ways may lie that people say meet, and that nobody says."""
 
 
