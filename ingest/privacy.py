@@ -28,7 +28,7 @@ _PLACE: Final[_Steps] = (
     (numbers.HINT, numbers.mask),
     (marks.PLATE_HINT, marks.mask_plates),
     (marks.NAME_HINT, marks.mask_accounts),
-    (rf"{names.HINT}|{numbers.HINT}|{marks.MAIL_HINT}|〔", names.mask),
+    (rf"{names.HINT}|{numbers.HINT}|{marks.MAIL_HINT}|〔[手電]", names.mask),
 )
 # A place ends with a place, never with a signature.
 _TEXT: Final[_Steps] = (
@@ -72,30 +72,34 @@ def _without_floors(said: pl.Series) -> pl.Series:
 
 
 def _masked(said: pl.Series, steps: _Steps) -> pl.Series:
-    """Take the steps on the texts that may need them, until nothing changes."""
-    texts = said.to_frame("text")
-    hints = texts.select(
+    """Take the steps until nothing changes: a token may part what was one word before."""
+    rows = pl.arange(said.len(), eager=True)
+    while rows.len():
+        chosen, new = _once(said.gather(rows), steps)
+        said = said.scatter(rows.gather(chosen), new)
+        rows = rows.gather(chosen)
+    return said
+
+
+def _once(said: pl.Series, steps: _Steps) -> tuple[list[int], list[str]]:
+    """Return the places and the new form of the texts that one round of steps changes."""
+    hints = said.to_frame("text").select(
         pl.col("text").str.contains(hint).fill_null(value=False).alias(str(step))
         for step, (hint, _) in enumerate(steps)
     )
     found = hints.select(pl.any_horizontal(pl.all())).to_series()
-    chosen = found.arg_true()
-    flags = hints.filter(found).iter_rows()
-    new = [
-        _stable(
-            text, [do for (_, do), hint in zip(steps, row, strict=True) if hint], steps
-        )
-        for text, row in zip(said.gather(chosen).to_list(), flags, strict=True)
-    ]
-    return said.scatter(chosen, new) if new else said
-
-
-def _stable(text: str, hinted: list[Callable[[str], str]], steps: _Steps) -> str:
-    """Mask until nothing changes: a token may part what was one word before."""
-    while True:
+    places = found.arg_true()
+    chosen, new = [], []
+    for place, text, row in zip(
+        places.to_list(),
+        said.gather(places).to_list(),
+        hints.filter(found).iter_rows(),
+        strict=True,
+    ):
         masked = text
-        for do in hinted:
-            masked = do(masked)
-        if masked == text:
-            return text
-        text, hinted = masked, [do for _, do in steps]
+        for (_, do), hint in zip(steps, row, strict=True):
+            masked = do(masked) if hint else masked
+        if masked != text:
+            chosen.append(place)
+            new.append(masked)
+    return chosen, new

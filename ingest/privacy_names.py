@@ -45,7 +45,9 @@ HINT: Final = (
     r"|(?i-u:\b(?:mrs?|ms|miss|dr|prof|name is|i am|i'm|regards|sincerely|yours|cheers|this is)\b)"
 )
 """A text without one of these (Rust's notation), and without a number, names nobody."""
-END_HINT: Final = r"[^\p{Han}]\p{Han}{3}|[\p{Han}\s][上留](?:\W|$)"
+END_HINT: Final = (
+    r"(?m)(?:^|[^\p{Han}])[\p{Han}○◯●*OXox]{3}\s?[上留]?(?:[^\p{L}\d]|Orz|QQ|XD){0,8}$"
+)
 """A text without one of these ends with no name."""
 
 _HAN: Final = r"\u3400-\u9fff"
