@@ -1,0 +1,56 @@
+"""Whom the dashboard must answer until logins exist."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from dashboard.serve import listen, loopback, serve
+from data import store
+from data.errors import ServeError, StoreError
+from data.settings import Settings
+from data.store import Store
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Return an empty store."""
+    store.write(tmp_path / "a.duckdb", {})
+    return tmp_path / "a.duckdb"
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("127.0.0.1", "127.0.0.1"), ("localhost", "127.0.0.1"), ("127.1.2.3", "127.1.2.3"),
+     ("::1", "::1"), ("[::1]", "::1")],
+)  # fmt: skip
+def test_this_machine_is_served(host: str, expected: str):
+    """Every way to name it."""
+    assert expected == loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["0.0.0.0", "::", "10.0.0.1", "petitions.taipei", "", " "]
+)
+def test_every_other_host_is_refused_in_one_sentence(host: str):
+    """Nobody else reads the cases until logins exist."""
+    with pytest.raises(ServeError, match="until logins exist"):
+        loopback(host)
+
+
+def test_a_port_in_use_is_told(path):
+    """With what to do."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(ServeError, match=f"port {port} on 127.0.0.1 is in use"):
+            listen(Store(path), Settings(), "127.0.0.1", port)
+
+
+def test_a_store_that_is_not_there_is_told(tmp_path):
+    """Before a port is taken."""
+    with pytest.raises(StoreError, match="there is no store here"):
+        serve(tmp_path / "none.duckdb", Settings(), port=0)
