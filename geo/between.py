@@ -1,0 +1,193 @@
+"""
+Where is a number that nobody has named before, and in which village?
+
+From the known numbers around it: the two on its side of the street, else those across,
+else the mouth of its lane. In: parts of addresses and the known doors. Out: one row each,
+in order. Pure and vectorised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+CANDIDATES = pl.List(pl.Struct({"village_id": pl.String, "weight": pl.Float32}))
+
+FARTHEST = 60
+"""House numbers beyond which a single known door says nothing of the village."""
+
+# Chance that the village is right by what is known, measured on doors of 2025-26 that
+# tables until 2024 have not (benchmarks/door_points.py years).
+_SCORE = {"between": 0.994, "beside": 0.99, "across": 0.99, "mouth": 0.75}
+_PER_NUMBER_M = 3.3
+_WIDTH_M = 20.0
+_MOUTH_M = 60.0
+
+
+@dataclass(frozen=True)
+class Known:
+    """Main numbers of doors by street side."""
+
+    numbers: pl.DataFrame
+    """side, number, village_id, lon, lat, error_m; sorted by number."""
+
+    @classmethod
+    def of(cls, doors: pl.DataFrame) -> Known:
+        """Return the known numbers of a doors table (data/reference/SOURCES.md)."""
+        keyed = doors.with_columns(_side("lane", "alley"), number=_main("number"))
+        return cls(
+            keyed.drop_nulls(["side", "number"])
+            .sort("share", "village_id", descending=True)
+            .group_by("side", "number", maintain_order=True)
+            .agg(
+                pl.col("village_id").mode(maintain_order=True).first(),
+                pl.col("lon", "lat").mean(),
+                pl.col("error_m").mean(),
+            )
+            .sort("number")
+        )
+
+
+def between(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """
+    Return the place of each number, one row per row of `asked`.
+
+    asked : district, road, lane, alley, number. Returned: level ("same", "between",
+    "beside", "across", "mouth" or null), lon, lat, error_m (two in three are nearer),
+    village_id (the likeliest), score, candidates (villages with weights where the
+    neighbours disagree, else empty).
+    """
+    rows = asked.select(
+        _side("lane", "alley"),
+        _side("lane", "alley", across=True).alias("other"),
+        number=_main("number"),
+    ).with_row_index("row")
+    alley = asked.select(
+        side=_side(pl.col("lane"), pl.lit(None, pl.String), of="alley"),
+        number=_main("alley"),
+    )
+    lane = asked.select(
+        side=_side(pl.lit(None, pl.String), pl.lit(None, pl.String), of="lane"),
+        number=_main("lane"),
+    )
+    here = _around(rows.select("row", "side", "number"), known, "between", "beside")
+    left = rows.join(here, on="row", how="anti")
+    over = _around(
+        left.select("row", side="other", number="number"), known, "across", "across"
+    ).with_columns(pl.col("error_m") + _WIDTH_M)
+    left = left.join(over, on="row", how="anti")
+    mouths = []
+    for parent in (alley, lane):
+        asked_at = left.select("row").join(
+            parent.with_row_index("row"), on="row", maintain_order="left"
+        )
+        mouths.append(
+            _around(asked_at, known, "mouth", "mouth").with_columns(
+                pl.col("error_m") + _MOUTH_M
+            )
+        )
+        left = left.join(mouths[-1], on="row", how="anti")
+    found = pl.concat([here, over, *mouths])
+    return (
+        rows.select("row")
+        .join(found, on="row", how="left", maintain_order="left")
+        .with_columns(pl.col("candidates").fill_null(pl.lit([], CANDIDATES)))
+        .drop("row")
+    )
+
+
+def _around(asked: pl.DataFrame, known: Known, both: str, one: str) -> pl.DataFrame:
+    """Return the rows of `asked` (row, side, number) that have known numbers near."""
+    rows = asked.drop_nulls(["side", "number"]).sort("number")
+    sides: tuple[tuple[str, Literal["backward", "forward"]], ...] = (
+        ("low", "backward"),
+        ("high", "forward"),
+    )
+    for name, strategy in sides:
+        beside = known.numbers.select(
+            "side",
+            "number",
+            pl.struct(pl.all().exclude("side")).alias(name),
+        )
+        rows = rows.join_asof(
+            beside, on="number", by="side", strategy=strategy, check_sortedness=False
+        )
+    low, high = pl.col("low").struct, pl.col("high").struct
+    down = (pl.col("number") - low.field("number")).cast(pl.Float64)
+    up = (high.field("number") - pl.col("number")).cast(pl.Float64)
+    rows = rows.with_columns(down=down, up=up).filter(
+        pl.min_horizontal("down", "up") <= FARTHEST
+    )
+    known_both = pl.col("down").is_not_null() & pl.col("up").is_not_null()
+    # How much the lower neighbour counts: all of it where it is the number itself.
+    weight = (
+        pl.when(pl.col("down").is_null()).then(0.0)
+        .when(pl.col("up").is_null()).then(1.0)
+        .when(pl.col("down") + pl.col("up") == 0).then(1.0)
+        .otherwise(pl.col("up") / (pl.col("down") + pl.col("up")))
+    )  # fmt: skip
+    rows = rows.with_columns(weight=weight)
+    mixed = {
+        name: pl.coalesce(
+            low.field(name) * pl.col("weight")
+            + high.field(name) * (1 - pl.col("weight")),
+            low.field(name),
+            high.field(name),
+        )
+        for name in ("lon", "lat", "error_m")
+    }
+    near = pl.min_horizontal("down", "up")
+    one_village = ~known_both | (low.field("village_id") == high.field("village_id"))
+    first = pl.col("weight") >= 0.5  # noqa: PLR2004 - the nearer of two
+    weights = pl.concat_list(
+        pl.struct(village_id=low.field("village_id"), weight=pl.col("weight").cast(pl.Float32)),
+        pl.struct(village_id=high.field("village_id"), weight=(1 - pl.col("weight")).cast(pl.Float32)),
+    )  # fmt: skip
+    level = (
+        pl.when(known_both).then(pl.lit(both)).otherwise(pl.lit(one))
+        if both != "between"
+        else pl.when(near == 0).then(pl.lit("same"))
+        .when(known_both).then(pl.lit(both)).otherwise(pl.lit(one))
+    )  # fmt: skip
+    sure = level.replace_strict(_SCORE, default=0.9975, return_dtype=pl.Float64)
+    return rows.select(
+        "row",
+        level=level,
+        lon=mixed["lon"],
+        lat=mixed["lat"],
+        error_m=mixed["error_m"]
+        + pl.when(known_both).then(near * 0.2).otherwise(near * _PER_NUMBER_M),
+        village_id=pl.when(first).then(low.field("village_id")).otherwise(high.field("village_id")),
+        score=pl.when(one_village | (near == 0)).then(sure)
+        .otherwise(sure * pl.max_horizontal(pl.col("weight"), 1 - pl.col("weight"))),
+        candidates=pl.when(~one_village & (near > 0)).then(weights)
+        .otherwise(pl.lit([], CANDIDATES)),
+    )  # fmt: skip
+
+
+def _main(column: str) -> pl.Expr:
+    """Return the number without its branch."""
+    return pl.col(column).str.extract(r"(\d+)").cast(pl.Int64, strict=False)
+
+
+def _side(
+    lane: str | pl.Expr,
+    alley: str | pl.Expr,
+    *,
+    of: str = "number",
+    across: bool = False,
+) -> pl.Expr:
+    """Return district|road|lane|alley|0 or 1: the side of the street of number `of`."""
+    lane = pl.col(lane) if isinstance(lane, str) else lane
+    alley = pl.col(alley) if isinstance(alley, str) else alley
+    parity = (_main(of) + int(across)) % 2
+    return pl.concat_str(
+        "district",
+        "road",
+        lane.fill_null(""),
+        alley.fill_null(""),
+        parity.cast(pl.String),
+        separator="|",
+    ).alias("side")
