@@ -19,6 +19,8 @@ def _column(name: str, kind: pa.DataType, about: str) -> pa.Field:
 _text = pa.string()
 _moment = pa.timestamp("s")
 
+# One column a line, to be read as the table that it is.
+# fmt: off
 PETITIONS = pa.schema(
     [
         _column("petition_id", _text, "ours; 20 hex digits of the content; stable across rebuilds"),
@@ -173,6 +175,7 @@ FILES = pa.schema(
         _column("rejected", pa.int64(), "rows that could not be used, see rejects"),
     ]
 )
+# fmt: on
 
 TABLES: dict[str, pa.Schema] = {
     "petitions": PETITIONS,
