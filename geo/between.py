@@ -9,8 +9,8 @@ in order. Pure and vectorised.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+import numpy as np
 import polars as pl
 
 CANDIDATES = pl.List(pl.Struct({"village_id": pl.String, "weight": pl.Float32}))
@@ -21,6 +21,8 @@ FARTHEST = 60
 # Chance that the village is right by what is known, measured on doors of 2025-26 that
 # tables until 2024 have not (benchmarks/door_points.py years).
 _SCORE = {"between": 0.994, "beside": 0.99, "across": 0.99, "mouth": 0.75}
+_SCALE = 100_000
+"""Above every house number."""
 _PER_NUMBER_M = 3.3
 _WIDTH_M = 20.0
 _MOUTH_M = 60.0
@@ -30,23 +32,35 @@ _MOUTH_M = 60.0
 class Known:
     """Main numbers of doors by street side."""
 
+    sides: pl.DataFrame
+    """side, base: what its numbers are added to, so that no two sides share a key."""
     numbers: pl.DataFrame
-    """side, number, village_id, lon, lat, error_m; sorted by number."""
+    """key, village_id, lon, lat, error_m; sorted by key."""
 
     @classmethod
     def of(cls, doors: pl.DataFrame) -> Known:
         """Return the known numbers of a doors table (data/reference/SOURCES.md)."""
-        keyed = doors.with_columns(_side("lane", "alley"), number=_main("number"))
-        return cls(
+        keyed = doors.select(
+            _side("lane", "alley"),
+            _main("number").alias("number"),
+            *("village_id", "lon", "lat", "error_m"),
+        )
+        # A number whose branches are in two villages is in that of most of them.
+        counts = (
             keyed.drop_nulls(["side", "number"])
-            .sort("share", "village_id", descending=True)
-            .group_by("side", "number", maintain_order=True)
-            .agg(
-                pl.col("village_id").mode(maintain_order=True).first(),
-                pl.col("lon", "lat").mean(),
-                pl.col("error_m").mean(),
-            )
-            .sort("number")
+            .group_by("side", "number", "village_id")
+            .agg(pl.len().alias("doors"), pl.col("lon", "lat", "error_m").mean())
+        )
+        sides = counts.select(pl.col("side").unique().sort()).with_columns(
+            base=pl.int_range(pl.len(), dtype=pl.Int64) * _SCALE
+        )
+        return cls(
+            sides,
+            counts.join(sides, on="side")
+            .with_columns(key=pl.col("base") + pl.col("number").clip(0, _SCALE // 2))
+            .sort("key", "doors", "village_id", descending=[False, True, False])
+            .unique("key", keep="first", maintain_order=True)
+            .select("key", "village_id", "lon", "lat", "error_m"),
         )
 
 
@@ -64,31 +78,26 @@ def between(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
         _side("lane", "alley", across=True).alias("other"),
         number=_main("number"),
     ).with_row_index("row")
-    alley = asked.select(
-        side=_side(pl.col("lane"), pl.lit(None, pl.String), of="alley"),
-        number=_main("alley"),
-    )
-    lane = asked.select(
-        side=_side(pl.lit(None, pl.String), pl.lit(None, pl.String), of="lane"),
-        number=_main("lane"),
-    )
     here = _around(rows.select("row", "side", "number"), known, "between", "beside")
     left = rows.join(here, on="row", how="anti")
     over = _around(
         left.select("row", side="other", number="number"), known, "across", "across"
     ).with_columns(pl.col("error_m") + _WIDTH_M)
     left = left.join(over, on="row", how="anti")
+    parents = left.select("row").join(
+        asked.with_row_index("row"), on="row", maintain_order="left"
+    )
+    blank = pl.lit(None, pl.String)
     mouths = []
-    for parent in (alley, lane):
-        asked_at = left.select("row").join(
-            parent.with_row_index("row"), on="row", maintain_order="left"
+    for side, of in (
+        (_side(pl.col("lane"), blank, of="alley"), "alley"),
+        (_side(blank, blank, of="lane"), "lane"),
+    ):
+        at = _around(
+            parents.select("row", side, number=_main(of)), known, "mouth", "mouth"
         )
-        mouths.append(
-            _around(asked_at, known, "mouth", "mouth").with_columns(
-                pl.col("error_m") + _MOUTH_M
-            )
-        )
-        left = left.join(mouths[-1], on="row", how="anti")
+        mouths.append(at.with_columns(pl.col("error_m") + _MOUTH_M))
+        parents = parents.join(at, on="row", how="anti")
     found = pl.concat([here, over, *mouths])
     return (
         rows.select("row")
@@ -100,20 +109,23 @@ def between(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
 
 def _around(asked: pl.DataFrame, known: Known, both: str, one: str) -> pl.DataFrame:
     """Return the rows of `asked` (row, side, number) that have known numbers near."""
-    rows = asked.drop_nulls(["side", "number"]).sort("number")
-    sides: tuple[tuple[str, Literal["backward", "forward"]], ...] = (
-        ("low", "backward"),
-        ("high", "forward"),
+    rows = asked.join(known.sides, on="side", maintain_order="left").drop_nulls(
+        "number"
     )
-    for name, strategy in sides:
-        beside = known.numbers.select(
-            "side",
-            "number",
-            pl.struct(pl.all().exclude("side")).alias(name),
+    wanted = (rows["base"] + rows["number"].clip(0, _SCALE // 2)).to_numpy()
+    keys = known.numbers["key"].to_numpy()
+    found = known.numbers.rename({"key": "number"})
+    beside = {
+        "low": np.searchsorted(keys, wanted, "right") - 1,
+        "high": np.searchsorted(keys, wanted, "left"),
+    }
+    for name, at in beside.items():
+        inside = at.clip(0, max(keys.size - 1, 0))
+        same = (at == inside) & (keys[inside] // _SCALE == wanted // _SCALE)
+        rows = rows.with_columns(
+            pl.when(pl.Series(same)).then(found[inside].to_struct()).alias(name)
         )
-        rows = rows.join_asof(
-            beside, on="number", by="side", strategy=strategy, check_sortedness=False
-        )
+    rows = rows.with_columns(number=pl.Series(wanted))
     low, high = pl.col("low").struct, pl.col("high").struct
     down = (pl.col("number") - low.field("number")).cast(pl.Float64)
     up = (high.field("number") - pl.col("number")).cast(pl.Float64)
