@@ -174,7 +174,7 @@ def test_four_open_a_new_registry_at_once(where, opened):
     said = [process.communicate()[0].strip() for process in opening]
 
     assert [SCHEMA] * 4 == said
-    assert 16 == rows(opened(where))["series_breaks"]
+    assert 17 == rows(opened(where))["series_breaks"]
 
 
 def test_two_writers_at_once_lose_nothing(where, registry):
@@ -228,7 +228,7 @@ def test_readers_do_not_wait_for_a_writer(where, registry, opened):
     holding.stdout.readline()
     reader = opened(where, wait_s=0.1)
 
-    assert 16 == rows(reader)["series_breaks"]
+    assert 17 == rows(reader)["series_breaks"]
     holding.kill()
     holding.communicate()
 
@@ -438,7 +438,7 @@ def test_a_server_that_lost_the_connections_is_asked_again(postgresql, opened):
     with pytest.raises(RegistryError, match="server does not answer"):
         asked()
 
-    assert 16 == rows(registry)["series_breaks"]
+    assert 17 == rows(registry)["series_breaks"]
 
 
 def test_a_library_that_is_not_installed_is_one_sentence(monkeypatch, opened):
