@@ -1,8 +1,8 @@
 """
-What is known of the city's doors, lanes, roads and villages?
+What is known of the city's doors, lanes, roads, crossings, landmarks and villages?
 
-In: the reference tables doors, roads and villages. Out: a value that answers the
-questions of the cascade by joins. Pure; built once, never changed.
+In: the reference tables. Out: a value that answers the questions of the cascade by joins.
+Pure; built once, never changed.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from geo.address import normalise
+from geo.between import Known
 from geo.crossing import RoadNames
 from geo.crossings import Crossings
+from geo.landmark import Landmarks
 from geo.reading import Names
 
 _LEAST_SHARE = 0.02
 """A village with a smaller share of a lane's or road's doors is no candidate."""
+_SECTION = r"\d+段$"
+_METRES_PER_DEGREE = 111_000.0
 
 
 @dataclass(frozen=True)
@@ -28,70 +32,62 @@ class Gazetteer:
     """The names that exist, for the reader."""
     way_names: RoadNames
     """The same as patterns, for the reader of crossings."""
-    crossings: Crossings
-    """Where two ways meet."""
     villages: pl.DataFrame
     """village_key (district|village), village_id, district_id."""
     districts: pl.DataFrame
     """district, district_id."""
     doors: pl.DataFrame
-    """door_key, village_id, district_id, share, lon, lat."""
-    numbers: pl.DataFrame
-    """side_key (lane_key and odd or even), number (int), village_id, sorted."""
+    """door_key, village_id, lon, lat, error_m."""
+    numbers: Known
+    """Main numbers by street side."""
     lanes: pl.DataFrame
-    """lane_key, candidates: the villages of its doors with their share."""
+    """lane_key, candidates, lon, lat, error_m: of its doors."""
     roads: pl.DataFrame
     """road_key, candidates: the villages of its doors with their share."""
+    crossings: Crossings
+    """Where two ways meet."""
+    landmarks: Landmarks
+    """Places with names."""
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913, PLR0917 - one table each
         cls,
         doors: pl.DataFrame,
         villages: pl.DataFrame,
         roads: pl.DataFrame,
         crossings: pl.DataFrame,
+        landmarks: pl.DataFrame,
     ) -> Gazetteer:
         """Return the gazetteer of reference tables, see data/reference/SOURCES.md."""
         # 富台里 is 富臺里 in the normal form that texts are read in.
         villages = villages.with_columns(normalise(pl.col("village")))
+        districts = villages.select("district", "district_id").unique()
         counted = roads.join(
             doors.group_by("district", "road").agg(doors=pl.len()),
             on=["district", "road"],
             how="left",
             maintain_order="left",
         ).with_columns(pl.col("doors").fill_null(0))
-        keyed = with_keys(doors).join(
-            villages.select("village_id", "district_id"), on="village_id"
+        keyed = with_keys(doors)
+        # 忠孝東路 without its section is any of its sections.
+        whole = keyed.filter(pl.col("road").str.contains(_SECTION)).with_columns(
+            pl.col("road_key").str.replace(_SECTION, "")
         )
         return cls(
             names=Names.of(counted, villages),
             way_names=RoadNames.of(roads["road"]),
-            crossings=Crossings.of(
-                crossings, villages.select("district", "district_id").unique()
-            ),
             villages=villages.select(
                 village_key("district", "village"), "village_id", "district_id"
             ),
-            districts=villages.select("district", "district_id").unique(),
-            doors=keyed.select(
-                "door_key", "village_id", "district_id", "share", "lon", "lat"
-            ),
-            numbers=keyed.group_by("side_key", "main_number")
-            .agg(pl.col("village_id").mode().sort().first())
-            .sort("side_key", "main_number"),
-            lanes=_candidates(keyed, "lane_key"),
+            districts=districts,
+            doors=keyed.select("door_key", "village_id", "lon", "lat", "error_m"),
+            numbers=Known.of(doors),
+            lanes=_candidates(keyed, "lane_key").join(_extents(keyed), on="lane_key"),
             roads=pl.concat(
-                [
-                    _candidates(keyed, "road_key"),
-                    # 忠孝東路 without its section is any of its sections.
-                    _candidates(
-                        keyed.with_columns(
-                            pl.col("road_key").str.replace(r"\d+段$", "")
-                        ).filter(pl.col("road").str.contains(r"\d+段$")),
-                        "road_key",
-                    ),
-                ]
+                [_candidates(keyed, "road_key"), _candidates(whole, "road_key")]
             ).unique("road_key", keep="first", maintain_order=True),
+            crossings=Crossings.of(crossings, districts),
+            landmarks=Landmarks.of(landmarks, districts),
         )
 
 
@@ -104,23 +100,19 @@ def with_keys(parts: pl.DataFrame) -> pl.DataFrame:
     """
     Return the parts of addresses with the keys of the gazetteer.
 
-    road_key district|road, lane_key …|lane|alley, side_key …|odd or even, door_key
-    …|number, main_number without its branch; null where a part is missing.
+    road_key district|road, lane_key …|lane|alley, door_key …|number; null where a part is
+    missing.
     """
-    blank = pl.lit("")
     lane = pl.concat_str(
         "district",
         "road",
-        pl.col("lane").fill_null(blank),
-        pl.col("alley").fill_null(blank),
+        pl.col("lane").fill_null(""),
+        pl.col("alley").fill_null(""),
         separator="|",
     )
-    main = pl.col("number").str.extract(r"(\d+)").cast(pl.Int32, strict=False)
     return parts.with_columns(
         road_key=pl.concat_str("district", "road", separator="|"),
         lane_key=lane,
-        main_number=main,
-        side_key=pl.concat_str(lane, (main % 2).cast(pl.String), separator="|"),
         door_key=pl.concat_str(lane, "number", separator="|"),
     )
 
@@ -141,4 +133,16 @@ def _candidates(doors: pl.DataFrame, key: str) -> pl.DataFrame:
     )
     return shares.group_by(key, maintain_order=True).agg(
         candidates=pl.struct("village_id", "weight")
+    )
+
+
+def _extents(doors: pl.DataFrame) -> pl.DataFrame:
+    """Return the middle of each lane's doors and a radius that holds two in three."""
+    spread = (
+        (pl.col("lon").std().fill_null(0.0) * pl.col("lat").mean().radians().cos()) ** 2
+        + pl.col("lat").std().fill_null(0.0) ** 2
+    ).sqrt()
+    return doors.group_by("lane_key").agg(
+        pl.col("lon", "lat").mean(),
+        error_m=(spread * _METRES_PER_DEGREE + pl.col("error_m").mean()),
     )

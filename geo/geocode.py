@@ -13,6 +13,8 @@ import polars as pl
 
 from geo import crossing as crossing_words
 from geo import crossings
+from geo import landmark as landmarks
+from geo.between import CANDIDATES, between
 from geo.gazetteer import Gazetteer, village_key, with_keys
 from geo.reading import read
 
@@ -24,8 +26,9 @@ LEVELS = (
     "same_number",
     "nearest",
     "crossing",
-    "village",
     "lane",
+    "landmark",
+    "village",
     "road",
     "district",
     "outside",
@@ -33,14 +36,24 @@ LEVELS = (
 )
 """The match levels that this cascade gives, the most exact first."""
 
-CANDIDATES = pl.List(pl.Struct({"village_id": pl.String, "weight": pl.Float32}))
-
 # Chance that the village is right, measured by level on cases of 2025-26 against a table
 # of 2019-24 (137,343 rows; benchmarks/geocode.py prints it anew).
-_SCORES = {"door": 0.9977, "same_number": 0.9975, "nearest": 0.986, "village": 0.998}
+_SCORES = {"door": 0.9977, "village": 0.998}
 
-_FARTHEST = 60
-"""House numbers within which the nearest one on the same side is taken for a guide."""
+_NUMBERED = {
+    "same": "same_number",
+    "between": "nearest",
+    "beside": "nearest",
+    "across": "nearest",
+    "mouth": "lane",
+}
+_WHY = {
+    "same": "a door of the same number is known",
+    "between": "the numbers on both sides of it are known",
+    "beside": "a number near it on its side is known",
+    "across": "numbers across the street are known",
+    "mouth": "the mouth of the lane is known",
+}
 
 
 def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -57,7 +70,7 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
         found = step(left, gazetteer)
         placed.append(found)
         left = left.join(found, on="row", how="anti")
-    return _finished(parts, pl.concat(placed, how="diagonal"))
+    return _finished(parts, pl.concat(placed, how="diagonal_relaxed"))
 
 
 def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
@@ -96,37 +109,40 @@ def outside(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: 
 
 def door(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what names a door that is known."""
-    found = left.join(
-        gazetteer.doors.select("door_key", "village_id", "lon", "lat"), on="door_key"
+    found = left.select("row", "door_key").join(gazetteer.doors, on="door_key")
+    return found.select(
+        "row",
+        "village_id",
+        "lon",
+        "lat",
+        "error_m",
+        match_level=pl.lit("door"),
+        score=pl.lit(_SCORES["door"], pl.Float32),
+        why=pl.lit("the door is known"),
     )
-    return _found(found, "door", "the door is known").with_columns(
-        found["lon"], found["lat"]
+
+
+def number(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Place a number that is not known by those around it, on its side or across."""
+    asked = left.drop_nulls(["number", "road_key"])
+    found = between(
+        asked.select("district", "road", "lane", "alley", "number"), gazetteer.numbers
     )
-
-
-def same_number(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Place a branch number (17-5) by its main number (17)."""
-    found = left.join(
-        gazetteer.numbers.select("side_key", "main_number", "village_id"),
-        on=["side_key", "main_number"],
+    placed = pl.concat([asked.select("row"), found], how="horizontal").drop_nulls(
+        "level"
     )
-    return _found(found, "same_number", "a door of the same number is known")
-
-
-def nearest(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Place a number by the nearest known one on the same side of the same lane."""
-    numbered = left.drop_nulls(["side_key"]).sort("main_number")
-    known = gazetteer.numbers.select("side_key", "village_id", known="main_number")
-    found = numbered.join_asof(
-        known.sort("known"),
-        left_on="main_number",
-        right_on="known",
-        by="side_key",
-        strategy="nearest",
-        tolerance=_FARTHEST,
-        check_sortedness=False,
-    ).drop_nulls("village_id")
-    return _found(found, "nearest", "the nearest number on the same side is known")
+    return placed.select(
+        "row",
+        # Where the neighbours disagree the village stays open.
+        village_id=pl.when(pl.col("candidates").list.len() == 0).then("village_id"),
+        lon="lon",
+        lat="lat",
+        error_m="error_m",
+        candidates="candidates",
+        match_level=pl.col("level").replace_strict(_NUMBERED, return_dtype=pl.String),
+        score=pl.col("score").cast(pl.Float32),
+        why=pl.col("level").replace_strict(_WHY, return_dtype=pl.String),
+    )
 
 
 def crossing(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -140,8 +156,7 @@ def crossing(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         ],
         how="horizontal",
     ).drop_nulls("lon")
-    placed = _open(found, "crossing", "the crossing")
-    return placed.with_columns(found["lon"], found["lat"], found["error_m"])
+    return _open(found, "crossing", "the crossing")
 
 
 def stated_village(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: ARG001 - the form of every step
@@ -151,9 +166,27 @@ def stated_village(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  #
 
 
 def lane(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Place what names a lane or alley by the villages of its doors."""
+    """Place what names a lane or alley by its doors, else by its mouth."""
     inside = left.filter(pl.col("lane").is_not_null())
-    return _open(inside.join(gazetteer.lanes, on="lane_key"), "lane", "the lane")
+    known = inside.select("row", "lane_key").join(gazetteer.lanes, on="lane_key")
+    placed = _open(known, "lane", "the lane")
+    unknown = inside.join(known, on="row", how="anti").with_columns(
+        number=pl.coalesce("number", pl.lit("1"))
+    )
+    mouths = number(unknown, gazetteer).with_columns(match_level=pl.lit("lane"))
+    return pl.concat([placed, mouths], how="diagonal_relaxed")
+
+
+def landmark(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Place what names a place that people know: a station, a park, a school, a bridge."""
+    asked = left.filter(pl.col("rest") != "")
+    found = landmarks.lookup(asked["said"], asked["district"], gazetteer.landmarks)
+    placed = pl.concat([asked.select("row"), found], how="horizontal").drop_nulls(
+        "landmark"
+    )
+    return _open(placed, "landmark", "the landmark").with_columns(
+        why=pl.format("{} ({})", pl.lit("the landmark is known"), placed["landmark"])
+    )
 
 
 def road(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -172,11 +205,11 @@ def district(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa:
 STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
     outside,
     door,
-    same_number,
-    nearest,
+    number,
     crossing,
-    stated_village,
     lane,
+    landmark,
+    stated_village,
     road,
     district,
 )
@@ -213,11 +246,13 @@ def _open(rows: pl.DataFrame, level: str, what: str) -> pl.DataFrame:
     """Place by candidates: decided where there is one, left open where there are more."""
     one = pl.col("candidates").list.len() == 1
     first = pl.col("candidates").list.first().struct
+    point = [name for name in ("lon", "lat", "error_m") if name in rows.columns]
     return rows.select(
         "row",
+        *(pl.col(name).cast(pl.Float64) for name in point),
         village_id=pl.when(one).then(first.field("village_id")),
         match_level=pl.lit(level),
-        score=first.field("weight"),
+        score=first.field("weight").fill_null(0.0) * _SCORES.get(level, 1.0),
         candidates=pl.when(~one).then("candidates"),
         why=pl.when(one)
         .then(pl.lit(f"{what} lies in one village"))

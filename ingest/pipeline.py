@@ -142,7 +142,7 @@ def land(files: Sequence[Export], read: pl.DataFrame, zone: Path) -> None:
 
 def known_places() -> Gazetteer:
     """Return the gazetteer of the shipped reference facts."""
-    names = ("doors", "villages", "roads", "crossings")
+    names = ("doors", "villages", "roads", "crossings", "landmarks")
     return Gazetteer.of(**{name: pl.DataFrame(facts.read(name)) for name in names})
 
 

@@ -30,7 +30,7 @@ def gazetteer() -> Gazetteer:
         ],
         schema=["district", "road", "lane", "alley", "number", "village_id"],
         orient="row",
-    ).with_columns(share=pl.lit(1.0), lon=pl.lit(None, pl.Float64), lat=None)
+    ).with_columns(share=1.0, lon=121.55, lat=25.05, error_m=20.0)
     villages = pl.DataFrame(
         {
             "district": ["松山區", "松山區"],
@@ -55,7 +55,16 @@ def gazetteer() -> Gazetteer:
         },
         orient="row",
     )  # fmt: skip
-    return Gazetteer.of(doors.cast({"lat": pl.Float64}), villages, roads, crossings)
+    landmarks = pl.DataFrame(
+        [("某公園", "某公園", "park", 121.56, 25.06, 80.0, "points", meets[:1])],
+        schema={
+            "name": pl.String, "landmark": pl.String, "kind": pl.String,
+            "lon": pl.Float64, "lat": pl.Float64, "error_m": pl.Float32,
+            "basis": pl.String, "candidates": CANDIDATES,
+        },
+        orient="row",
+    )  # fmt: skip
+    return Gazetteer.of(doors, villages, roads, crossings, landmarks)
 
 
 def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
@@ -73,10 +82,12 @@ def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
         ("松山區一江路6號", "nearest", WEST),
         ("松山區西平里三民路3號", "village", WEST),
         ("松山區一江路5巷", "lane", None),
+        ("松山區一江路7巷", "lane", EAST),
         ("松山區二水路", "road", WEST),
         ("松山區一江路", "road", None),
-        ("松山區某公園", "district", None),
-        ("某公園", "none", None),
+        ("松山區某公園內", "landmark", EAST),
+        ("松山區某工地", "district", None),
+        ("某工地", "none", None),
         ("新北市板橋區文化路1號", "outside", None),
         ("松山區新北市三重區一江路3號", "outside", None),
         ("松山區某店旁的一江路3號", "door", EAST),
