@@ -50,7 +50,7 @@ class Gazetteer:
     """Places with names."""
 
     @classmethod
-    def of(  # noqa: PLR0913, PLR0917 - one table each
+    def of(
         cls,
         doors: pl.DataFrame,
         villages: pl.DataFrame,

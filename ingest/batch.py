@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data.errors import SourceError
+from ingest.privacy import mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ def carry(
             )
             header = next(rows, None)
             if header is None or column not in header:
-                msg = f"{source}, line 1: there is no column {column!r}; the columns are {', '.join(header or [])[:300]}."
+                msg = f"{source}, line 1: there is no column {column!r}; the columns are {mask(', '.join(header or [])[:300])}."
                 raise SourceError(msg)
             writer = csv.writer(
                 stack.enter_context(part.open("w", encoding="utf-8-sig", newline=""))

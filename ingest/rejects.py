@@ -67,6 +67,7 @@ def write(store: Store, zone: Path, source: str | None, out: Path) -> int:
 def _write(out: Path, header: list[str], rows: list[list[str]]) -> None:
     try:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.fchmod(handle, 0o600)  # of a file that was there with wider rights too
         with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([header, *rows])
     except OSError as error:
