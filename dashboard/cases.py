@@ -121,7 +121,7 @@ def _grid(rows: list[dict[str, str]], view: View) -> Component:
             {
                 "field": name,
                 "headerName": view.t(key),
-                **({"width": width} if width else {"flex": 1, "minWidth": 280}),
+                **({"width": width} if width else {"flex": 1, "minWidth": 165}),
             }
             for name, key, width in _COLUMNS
         ],

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import analyses, frame, maps, notices, periods, queries, ranking
+from dashboard import analyses, frame, maps, names, notices, periods, queries, ranking
 from dashboard.aria import aria
 from dashboard.text import number, share
 from dashboard.view import LAYERS, UNPLACED, View
@@ -100,7 +100,29 @@ def side(
             className="tabs",
             **aria(label=t("hotspots.layer")),
         ),
+        *_picked(store, found, view),
         maps.legend(found, view),
         html.Div(notes, className="quiet notes"),
         *ranking.table(store, found, view),
+    ]
+
+
+def _picked(store: Store, found: pa.Table, view: View) -> list[Component]:
+    """Return the village that was clicked: the list of its cases lies below the map."""
+    rows = found.filter(pc.equal(found["village_code"], view.village or "")).to_pylist()
+    if not rows:
+        return []
+    t = view.t
+    district, village = names.villages(store, view.language)[rows[0]["village_code"]]
+    name = t("cases.of_village", district=district, village=village)
+    cases = t("cases.total", n=number(rows[0]["count"]))
+    return [
+        html.P(
+            [
+                html.Strong(name),
+                f" · {cases} · ",
+                html.A(t("cases.see_below"), href="#hotspots-cases"),
+            ],
+            className="picked",
+        )
     ]

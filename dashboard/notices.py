@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.view import View
 
 
-def notice(title: str, note: str, colour: str = "civic") -> Component:
+def notice(title: str, note: str, look: str = "") -> Component:
     """Return a title and one sentence; read out to whoever can not see it."""
-    drawn: Component = dmc.Alert(
-        note, title=title, color=colour, variant="light", className="notice"
+    return html.Div(
+        [html.Strong(title), html.P(note)], className=f"notice {look}", role="status"
     )
-    return drawn
 
 
 def empty(view: View) -> Component:
@@ -25,7 +23,7 @@ def empty(view: View) -> Component:
 def failed(view: View, sentence: str | None) -> Component:
     """Return what stands where the store can not answer; the sentence says why."""
     return notice(
-        view.t("notice.error"), sentence or view.t("notice.broken"), colour="red"
+        view.t("notice.error"), sentence or view.t("notice.broken"), look="failed"
     )
 
 

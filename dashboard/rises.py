@@ -38,20 +38,18 @@ _KINDS: Final = {
 }
 
 
-def sentence(found: Comparison, view: View) -> str:
+def sentence(found: Comparison, minimum: int, view: View) -> str:
     """Return in one sentence how many there are and whether that is more than before."""
     t, whole = view.t, found.whole
     n = number(whole.now)
+    percent = _percent(whole.more, whole.before, minimum)
+    share = t("overview.lead_share", percent=percent) if percent else ""
     if not found.is_fair(1):
         return t("overview.lead_alone", n=n)
     if whole.more > 0:
-        return t(
-            "overview.lead_more", n=n, more=number(whole.more), percent=_percent(whole)
-        )
+        return t("overview.lead_more", n=n, more=number(whole.more), share=share)
     if whole.more < 0:
-        return t(
-            "overview.lead_less", n=n, less=number(-whole.more), percent=_percent(whole)
-        )
+        return t("overview.lead_less", n=n, less=number(-whole.more), share=share)
     return t("overview.lead_same", n=n)
 
 
@@ -59,7 +57,7 @@ def tiles(store: Store, found: Comparison, minimum: int, view: View) -> Componen
     """Return four tiles: how many, and the largest rise of each kind as a link."""
     return html.Div(
         [
-            _total(found, view),
+            _total(found, minimum, view),
             *(_largest(store, found, by, minimum, view) for by in _KINDS),
         ],
         className="tiles",
@@ -74,12 +72,15 @@ def tables(store: Store, found: Comparison, minimum: int, view: View) -> Compone
     )
 
 
-def _total(found: Comparison, view: View) -> Component:
+def _total(found: Comparison, minimum: int, view: View) -> Component:
     """Return the tile of the number of cases, against both earlier periods."""
     t, whole = view.t, found.whole
     versus = [
         html.P(
-            [_arrow(whole.now - earlier, earlier), html.Span(t(key, n=number(earlier)))]
+            [
+                _arrow(whole.now - earlier, earlier, minimum),
+                html.Span(t(key, n=number(earlier))),
+            ]
             if found.is_fair(at)
             else _not_whole(found, at, name, view),
             className="versus" if found.is_fair(at) else "versus caveat",
@@ -129,7 +130,7 @@ def _largest(
             html.P(name, className="figure name clamped", title=name),
             html.P(
                 [
-                    _arrow(rose[0].more, rose[0].before),
+                    _arrow(rose[0].more, rose[0].before, minimum),
                     html.Span(f"{number(rose[0].before)} → {number(rose[0].now)}"),
                 ],
                 className="versus",
@@ -163,7 +164,12 @@ def _table(
                 ),
                 html.Td(number(change.before)),
                 html.Td(number(change.now)),
-                html.Td([_arrow(change.more), html.Small(_percent(change))]),
+                html.Td(
+                    [
+                        _arrow(change.more),
+                        html.Small(_percent(change.more, change.before, minimum)),
+                    ]
+                ),
             ]
         )
         for change in rose
@@ -207,15 +213,21 @@ def _name(store: Store, by: str, change: Change, view: View) -> str:
     return names.called(change.name, view.language)
 
 
-def _arrow(more: int, of: int = 0) -> Component:
+def _arrow(more: int, of: int = 0, minimum: int = 1) -> Component:
     """Return a change with its sign, its arrow, and its share of what was before."""
     arrow, look = (
         ("▲", "rose") if more > 0 else ("▼", "fell") if more < 0 else ("=", "same")
     )
-    share = f" ({100 * more / of:+.1f}%)" if of else ""
-    return html.Span(f"{arrow} {more:+,}{share}", className=look)
+    percent = _percent(more, of, minimum)
+    share = f" ({percent})" if percent else ""
+    return html.Span(f"{arrow} {_signed(f'{more:+,}')}{share}", className=look)
 
 
-def _percent(change: Change) -> str:
-    """Return a change in per cent of the period before."""
-    return f"{100 * change.more / change.before:+.1f}%" if change.before else "–"
+def _percent(more: int, of: int, minimum: int) -> str:
+    """Return a change in per cent; nothing where so few would make it swing."""
+    return _signed(f"{100 * more / of:+.1f}%") if of >= max(minimum, 1) else ""
+
+
+def _signed(words: str) -> str:
+    """Return a number with the minus of print, as wide as the plus."""
+    return words.replace("-", "\N{MINUS SIGN}")

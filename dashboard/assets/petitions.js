@@ -23,7 +23,7 @@ window.petitions = (() => {
     each(feature, layer, context) {
       const row = told(feature, context);
       if (!row) return;
-      layer.bindTooltip(card(row), { sticky: true, className: "hover-card" });
+      layer.bindTooltip(card(row), { sticky: true, opacity: 1, className: "hover-card" });
       layer.on("add", () => {
         const path = layer.getElement();
         if (!path) return;

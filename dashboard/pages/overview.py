@@ -67,7 +67,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     account = analyses.account(store, counted.chosen, scope)
     return [
         heading,
-        html.P(rises.sentence(found, view), className="lead"),
+        html.P(rises.sentence(found, minimum, view), className="lead"),
         rises.tiles(store, found, minimum, view),
         _series(store, found, view, scope),
         rises.tables(store, found, minimum, view),
