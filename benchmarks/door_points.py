@@ -2,7 +2,8 @@
 How far off are the points of doors, and is their village right?
 
 Three hold-outs, each with everything else known: all shelters (a source of its own, never
-looked at when weights were chosen), one road in twenty (all points on it and on its lanes),
+looked at when the weights of geo/door_fit.py were chosen: those come from doors held out of
+the other sources; half of the shelters then gave the scale of error_m), one road in twenty (all points on it and on its lanes),
 and the cases of 2025-26 against tables of the years before. Prints Markdown.
 
     python benchmarks/door_points.py [--from ../shared/data] [shelters roads years]
@@ -75,7 +76,7 @@ def roads(source: Path) -> None:
         door_statements.plates(source),
         kept,
         official.read(source),
-    ).with_columns(error_m=door_places.error_m(pl.col("spread_m")))
+    ).with_columns(error_m=door_places.error_m())
     placed = truth.join(found, on=["way", "number"], suffix="_found").with_columns(
         off_m=_apart("x_m", "y_m", "x_m_found", "y_m_found"),
         level=_rank(pl.col("way")),
