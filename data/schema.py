@@ -44,6 +44,7 @@ PETITIONS = pa.schema(
         _column("subject", _text, "subject, masked"),
         _column("text", _text, "text of the petition, masked"),
         _column("topic_id", pa.int32(), "its first topic, see topics"),
+        _column("place_basis", _text, "address (stated), or text: found in subject or text"),
         _column("address_id", pa.int64(), "the address text, see addresses"),
     ]
 )
