@@ -158,6 +158,20 @@ HISTORY = pa.schema(
     ]
 )
 
+QUALITY = pa.schema(
+    [
+        _column("source", _text, "name of the source"),
+        _column("month", pa.date32(), "month of receipt, its first day"),
+        _column(
+            "measure",
+            _text,
+            "rows, filled:COLUMN, time_known, place:LEVEL, future, closed_before_filed",
+        ),
+        _column("rows", pa.int64(), "petitions that have it"),
+        _column("of", pa.int64(), "petitions of the month"),
+    ]
+)
+
 BUILD_INFO = pa.schema(
     [
         _column("key", _text, "what is told, e.g. built_at, demo, read, data_until"),
@@ -189,6 +203,7 @@ TABLES: dict[str, pa.Schema] = {
     "files": FILES,
     "repairs": REPAIRS,
     "history": HISTORY,
+    "quality": QUALITY,
     "build_info": BUILD_INFO,
 }
 

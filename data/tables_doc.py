@@ -23,7 +23,6 @@ _ONE_ROW = {
     "files": "one file of the build; read = kept + repeated + rejected",
     "repairs": "one kind of repair in one file",
     "history": "what a petition said before its last delivery",
-    "quality": "what one month of one source has of one measure",
     "quality": "one measure of one month of one source",
     "build_info": "one thing that the build says of itself",
 }

@@ -10,7 +10,7 @@ import resource
 import sys
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from geo.phrases import places_said
 from ingest import areas, landing, sources
 from ingest.identity import address_ids
 from ingest.normalise import normalise
+from ingest.quality import quality
 from ingest.topics import topics
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from ingest.normalise import Normalised
     from ingest.sources import Export
+
+
+_TAIPEI = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,9 @@ def build(
             "rejects": rows.rejects,
             "repairs": rows.repairs,
             "history": rows.history,
+            "quality": quality(
+                petitions, addresses, datetime.now(_TAIPEI).replace(tzinfo=None)
+            ),
             "files": account,
             "build_info": build_info(account, petitions, began, demo=demo),
         }

@@ -1,0 +1,75 @@
+"""
+What can one ask of the door out? The commands that show and export a store.
+
+In: the command line. Out: a dashboard, or files of what it shows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.errors import SettingsError
+from data.terminal import Day, Host, Names, Port, StoreFile, console, settings_with
+
+# ruff: noqa: PLC0415
+
+
+def serve(store: StoreFile = None, host: Host = "127.0.0.1", port: Port = 8050) -> None:
+    """Serve the dashboard of a store."""
+    from dashboard.serve import serve as serve_store
+
+    chosen = settings_with(store)
+    serve_store(chosen.store, chosen, host=host, port=port)
+
+
+def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the address bar
+    out: Annotated[Path, typer.Option(help="The CSV to write.")],
+    store: StoreFile = None,
+    start: Day = None,
+    end: Day = None,
+    agency: Names = None,
+    category: Names = None,
+    topic: Annotated[list[int] | None, typer.Option(help="Topic number.")] = None,
+    district: Names = None,
+    channel: Names = None,
+    kind: Annotated[
+        str, typer.Option(help="complaint, service_order or all.")
+    ] = "complaint",
+) -> None:
+    """Write the table behind the hot-spot map, a row for each village."""
+    import polars as pl
+
+    from dashboard import analyses
+    from dashboard.filters import KINDS, Filters
+    from dashboard.scope import Scope
+    from data.store import Store
+
+    if kind not in KINDS:
+        msg = f"--kind {kind}: expected one of {', '.join(KINDS)}."
+        raise SettingsError(msg)
+    chosen = settings_with(store)
+    filters = Filters(
+        start=start.date() if start else None,
+        end=end.date() if end else None,
+        agencies=tuple(agency or ()),
+        categories=tuple(category or ()),
+        topics=tuple(topic or ()),
+        districts=tuple(district or ()),
+        channels=tuple(channel or ()),
+        kind=kind,
+    )
+    table = analyses.hotspots(Store(chosen.store), filters, Scope.everyone(), chosen)
+    _write(out, pl.DataFrame(table).write_csv())
+    console.print(f"{out}: {table.num_rows} villages")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a CSV that Excel opens as UTF-8; SettingsError where that can not be."""
+    try:
+        path.write_text(text, encoding="utf-8-sig")
+    except OSError as error:
+        msg = f"{path}: the file can not be written ({error.strerror})."
+        raise SettingsError(msg) from error

@@ -1,0 +1,96 @@
+"""
+What can one ask of the registry? The commands that keep what people wrote.
+
+In: the command line. Out: the registry, changed or copied.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data import settings as city
+from data.terminal import console
+
+# ruff: noqa: PLC0415
+
+
+def backup(
+    out: Annotated[Path, typer.Argument(help="The new file.")],
+) -> None:
+    """Write what people wrote, the whole registry, to one file."""
+    from data import registry_copy
+
+    console.print(f"{out}: {registry_copy.backup(city.load().registry, out):,} rows")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file of: petitions backup.")],
+) -> None:
+    """Fill an empty registry with a backup."""
+    from data import registry_copy
+
+    where = city.load().registry
+    console.print(f"{registry_copy.restore(source, where):,} rows restored")
+
+
+def list_breaks() -> None:
+    """Print the breaks that people have written down, the oldest first."""
+    from data.registry import Registry
+    from data.registry_breaks import breaks
+
+    for one in breaks(Registry(city.load().registry)):
+        said = (one.break_id, one.starts, one.ends or "", one.source, one.kind)
+        typer.echo(
+            "\t".join(map(str, (*said, one.concerns, one.name, one.before, one.reason)))
+        )
+
+
+def add_break(  # noqa: PLR0913, PLR0917 - one option for each column
+    source: str,
+    kind: Annotated[
+        str, typer.Argument(help="renamed, began, ended, filled, partial or ruined.")
+    ],
+    concerns: Annotated[
+        str, typer.Argument(help="category, column, match_level or rows.")
+    ],
+    starts: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])],
+    reason: Annotated[str, typer.Option(help="Why it is one.")],
+    who: Annotated[str, typer.Option(help="Who writes it down.")],
+    name: Annotated[str, typer.Option(help="Which category, column or level.")] = "",
+    before: Annotated[str, typer.Option(help="The earlier name, if renamed.")] = "",
+    ends: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+) -> None:
+    """Write a break down."""
+    from data import registry_breaks
+    from data.registry import Registry
+
+    said = registry_breaks.Break(
+        source=source,
+        kind=kind,
+        concerns=concerns,
+        starts=starts.date(),
+        reason=reason,
+        who=who,
+        name=name,
+        before=before,
+        ends=ends.date() if ends else None,
+    )
+    written = registry_breaks.add(Registry(city.load().registry), said)
+    console.print(f"break {written.break_id} is written down")
+
+
+def withdraw_break(
+    number: int,
+    who: Annotated[str, typer.Option(help="Who withdraws it.")],
+    why: Annotated[str, typer.Option(help="Why it is none.")],
+) -> None:
+    """Say that a break was none; it stays in the history."""
+    from data import registry_breaks
+    from data.registry import Registry
+
+    registry_breaks.withdraw(Registry(city.load().registry), number, who=who, why=why)
+    console.print(f"break {number} is withdrawn")

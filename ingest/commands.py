@@ -1,0 +1,192 @@
+"""
+What can one ask of the door in? The commands that read exports and addresses.
+
+In: the command line. Out: stores and files. The rooms are imported inside the commands, so
+that one starts without what the others need.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from data import settings as city
+from data.errors import SettingsError
+from data.terminal import Day, StoreFile, console, settings_with
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from ingest.pipeline import Report
+
+# ruff: noqa: PLC0415
+
+
+def build(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Exports, or folders of them; none: the landing zone."),
+    ] = None,
+    store: StoreFile = None,
+    source: Annotated[
+        str | None, typer.Option(help="The source, where the header does not tell.")
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="End with the account as JSON on stdout.")
+    ] = False,
+) -> None:
+    """Turn exports into a store, with progress and a closing account."""
+    from ingest.pipeline import build as build_store
+
+    chosen = settings_with(store)
+    with console.status("building") as status:
+
+        def told(step: str) -> None:
+            status.update(step)
+            console.print(step)
+
+        report = build_store(paths or [], chosen, told, source=source)
+    print_account(report, chosen)
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False))
+
+
+def check(store: StoreFile = None) -> None:
+    """Say what is wrong with landing zone, store and rows, one line a check."""
+    from ingest.check import findings
+
+    found = list(findings(settings_with(store)))
+    for one in found:
+        sign = "ok  " if one.fine else "LOOK"
+        hint = f" {one.hint}" if one.hint else ""
+        console.print(f"{sign} {one.check}: {one.told}{hint}", soft_wrap=True)
+    if not all(one.fine for one in found):
+        raise typer.Exit(1)
+
+
+def fetch(
+    source: Annotated[str, typer.Argument(help="dataset or open311.")],
+    url: Annotated[str, typer.Option(help="Its API address.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Landing zone; else the one of the settings.")
+    ] = None,
+    start: Day = None,
+    end: Day = None,
+) -> None:
+    """Download open data into the landing zone: data.taipei, or an Open311 server."""
+    from ingest import fetch as web
+
+    zone = into or city.load().landing
+    if source == "dataset":
+        came = web.dataset(url, zone, web.Web(), console.print)
+    elif source == "open311" and start and end:
+        came = web.open311(
+            url, start.date(), end.date(), zone, web.Web(), console.print
+        )
+    else:
+        msg = f"fetch {source}: expected dataset, or open311 with --start and --end."
+        raise SettingsError(msg)
+    console.print(f"{zone}: {len(came)} answers; build them with: petitions build")
+
+
+def rejects(
+    out: Annotated[Path, typer.Option(help="The CSV to write; it is not masked.")],
+    store: StoreFile = None,
+    source: Annotated[str | None, typer.Option(help="The source.")] = None,
+) -> None:
+    """Write the rejected rows as they came, to be mended and built with the others."""
+    from data.store import Store
+    from ingest import rejects as rejected
+
+    chosen = settings_with(store)
+    rows = rejected.write(Store(chosen.store), chosen.landing, source, out)
+    console.print(f"{out}: {rows:,} rows; mend them and build with this file too")
+
+
+def geocode(
+    source: Annotated[Path, typer.Argument(metavar="IN.csv")],
+    into: Annotated[Path, typer.Argument(metavar="OUT.csv")],
+    column: Annotated[str, typer.Option(help="The column with the addresses.")],
+) -> None:
+    """Place every address of a CSV: its columns, then the place and how sure it is."""
+    import time
+
+    from geo.geocode import geocode as place
+    from ingest import batch
+    from ingest.pipeline import known_places
+
+    gazetteer = known_places()
+    began = time.perf_counter()
+    with console.status("placing") as status:
+        rows = batch.carry(
+            into,
+            source,
+            column,
+            lambda texts: batch.places(place(texts, gazetteer), gazetteer),
+            lambda done: status.update(f"{done:,} rows"),
+        )
+    seconds = time.perf_counter() - began
+    console.print(f"{into}: {rows:,} rows in {seconds:.1f} s")
+
+
+def explain(address: str) -> None:
+    """Tell how an address is read and placed, step by step."""
+    from geo.geocode import explain as steps
+    from ingest.pipeline import known_places
+
+    for name, told in steps(address, known_places()):
+        console.print(f"{name:>14}  {told}", markup=False, soft_wrap=True)
+
+
+def facts(
+    name: Annotated[str, typer.Argument(help="The fact, or all.")],
+    source: Annotated[Path, typer.Option("--from", help="The published files.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Folder to write to; else the project's own.")
+    ] = None,
+) -> None:
+    """Rebuild a reference fact from published files."""
+    from data.facts import FOLDER
+    from ingest import facts as compiled
+
+    for fact in compiled.FACTS if name == "all" else [name]:
+        rows = compiled.build(fact, source, into or FOLDER)
+        console.print(f"{fact}: {rows:,} rows")
+
+
+def propose_breaks(store: StoreFile = None, source: str = "taipei_1999") -> None:
+    """Print breaks that the rows of the store suggest and nobody has written down."""
+    import polars as pl
+
+    from data.registry import Registry
+    from data.registry_breaks import breaks
+    from data.store import Store
+    from ingest.breaks import proposals
+
+    chosen = settings_with(store)
+    kept = Store(chosen.store)
+    known = breaks(Registry(chosen.registry))
+    petitions = pl.DataFrame(kept.table("petitions"))
+    addresses = pl.DataFrame(kept.table("addresses"))
+    for one in proposals(petitions, addresses, source, known):
+        said = (one.starts, one.ends or "", one.kind, one.concerns, one.name)
+        typer.echo("\t".join(map(str, (*said, one.before, one.reason))))
+
+
+def print_account(report: Report, chosen: Settings) -> None:
+    """Print the closing account: what became of every row."""
+    console.print(
+        f"read {report.read:,} = kept {report.kept:,} + repeated {report.repeated:,} "
+        f"+ rejected {report.rejected:,}"
+    )
+    placed = {level: count for level, count in report.match_levels.items() if count}
+    console.print(
+        "placed by: " + ", ".join(f"{level} {n:,}" for level, n in placed.items())
+    )
+    console.print(
+        f"{chosen.store}: built in {report.seconds:.1f} s, {report.peak_mb:,} MB at most"
+    )
