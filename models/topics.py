@@ -1,10 +1,11 @@
 """
 What are the petitions about? Groups of texts, learned once, given to any text later.
 
-TF-IDF of letters (topics_terms.py) -> 100 dimensions -> spherical k-means
-(topics_clusters.py) -> labels (topics_labels.py). In: texts in which people and places
-are already marks. Out: a frozen value of plain arrays; topics and weights per text, row
-for row. Pure: a seed decides all that is random, and the order of the rows nothing.
+Terms (topics_terms.py) -> groups (topics_clusters.py), twice with the terms weighed by
+what they told -> a rule that gives topics to texts (topics_rule.py) -> labels
+(topics_labels.py). In: texts in which people and places are already marks. Out: a frozen
+value of plain arrays; topics and weights per text, row for row. Pure: a seed decides all
+that is random, and the order of the rows nothing.
 """
 
 from __future__ import annotations
@@ -18,24 +19,31 @@ import polars as pl
 import xxhash
 from numpy.typing import NDArray
 from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from models import topics_clusters, topics_labels, topics_terms
+from models import topics_clusters, topics_labels, topics_rule, topics_terms
 from models.text import plain
 from models.topics_labels import Label
-from models.topics_terms import Terms
+from models.topics_rule import Rule
+from models.topics_terms import Matrix, Terms
 
 Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 
 NOT_ASSIGNED: Final = 0
 """The topic of a text that no topic explains; topics count from 1."""
 
 _DIMENSIONS: Final = 100
-_MOST_LEARNED: Final = 100_000
+_MOST_LEARNED: Final = 50_000
 """Different texts that are learned from; beyond that a sample that the seed draws."""
-_SHARPNESS: Final = 12.0
-"""Of the soft weights: e-fold for 1/12 of cosine."""
+_MOST_WEIGHED: Final = 10_000
+"""Texts from which the telling of terms is learned."""
+_TIMES_WEIGHED: Final = 2
+_COMMON: Final = 0.1
+"""Share of texts above which a term is left out, until it is known what it tells."""
+_ALWAYS_KEPT: Final = 10
 _LEAST_LIKENESS: Final = 0.1
-"""Cosine between a text's terms and its topic below which no topic explains the text."""
+"""Cosine between a text and the mean of its topic below which nothing explains it."""
 
 
 @dataclass(frozen=True)
@@ -43,30 +51,28 @@ class Topics:
     """What was learned."""
 
     terms: Terms
-    directions: Floats
-    """(n_terms, n_dims) from terms to the reduced space."""
-    centres: Floats
-    """(n_topics, n_dims) of length 1; row t is topic t + 1, the largest first."""
+    rule: Rule
+    """Topic t + 1 is row t of its arrays; the largest comes first."""
     labels: tuple[Label, ...]
-    """(n_topics,) name, words and examples of each topic."""
+    """(n_topics,) name and words of each topic."""
     seed: int
 
     @property
     def n_topics(self) -> int:
         """Number of topics."""
-        return len(self.centres)
+        return len(self.labels)
 
 
 @dataclass(frozen=True)
 class Assigned:
-    """Which topics each text has: the rows as the texts came."""
+    """Which topic each text has: rows as the texts came."""
 
     topic_ids: NDArray[np.int32]
     """(n,) the first topic, from 1; 0 where no topic explains the text."""
     weights: Floats
     """(n,) share of the first topic in the text, 0-1; 0 where there is none."""
     likeness: Floats
-    """(n,) cosine between the text's terms and its topic, 0-1: how well it is explained."""
+    """(n,) cosine between the text and the mean of its topic; 0 where there is none."""
 
 
 def fit(texts: Sequence[str | None] | pl.Series, n_topics: int, seed: int) -> Topics:
@@ -82,62 +88,52 @@ def fit(texts: Sequence[str | None] | pl.Series, n_topics: int, seed: int) -> To
     if n_topics < 1:
         msg = f"n_topics: expected 1 or more, got {n_topics}."
         raise ValueError(msg)
+    # One thread: sums come out the same to the last bit on every number of cores, and
+    # thousands of small products do not wait for each other (20 times faster when busy).
+    with threadpool_limits(1):
+        return _fit(texts, n_topics, seed)
+
+
+def _fit(texts: Sequence[str | None] | pl.Series, n_topics: int, seed: int) -> Topics:
+    """Return the topics of the texts, on one thread."""
     different, counts = _different(plain(texts), seed)
-    terms = topics_terms.learn(different, n_topics)
+    terms = topics_terms.learn(different)
     held = topics_terms.matrix(terms, different)
     known = np.flatnonzero(np.diff(held.indptr))
+    if not len(known):
+        nothing = np.empty((0, held.shape[1]), dtype=np.float32)
+        return Topics(terms, Rule(nothing, np.empty(0, dtype=np.float32)), (), seed)
     held, counts = held[known], counts[known]
     weights = np.sqrt(counts).astype(np.float32)
-    directions = _directions(held, weights, seed)
-    points = topics_clusters.unit(held @ directions)
-    centres = topics_clusters.centres(points, weights, n_topics, seed)
-    centres, own, near = _largest_first(points, counts, centres)
+    factor = _telling(terms, held, weights, n_topics, seed)
+    terms, held = topics_terms.rescaled(terms, held, factor)
+    own = _groups(held, weights, n_topics, seed)
+    own = _largest_first(own, counts)
+    rule, own = topics_rule.learn(held, weights, own, int(own.max()) + 1)
+    _, near = topics_rule.fit_of(rule, held, own)
     texts_known = [different[row] for row in known]
-    labels = topics_labels.labels(texts_known, counts, own, near, len(centres))
-    return Topics(terms, directions, centres, labels, seed)
+    labels = topics_labels.labels(texts_known, counts, own, near, len(rule.mass))
+    return Topics(terms, rule, labels, seed)
 
 
 def assign(topics: Topics, texts: Sequence[str | None] | pl.Series) -> Assigned:
-    """
-    Return the topic of every text, also of texts that were not there when it was learned.
-
-    Formula: the topic with the highest cosine; its weight is its share in
-    exp(12 cosine) over all topics.
-    """
+    """Return the topic of every text, also of texts that it was not learned from."""
     letters = plain(texts)
     different = letters.unique(maintain_order=True).to_list()
     place = {text: at for at, text in enumerate(different)}
     row = np.array([place[text] for text in letters], dtype=np.int64)
-    held = topics_terms.matrix(topics.terms, different)
-    reduced = held @ topics.directions
     ids = np.zeros(len(different), dtype=np.int32)
     weights = np.zeros(len(different), dtype=np.float32)
     likeness = np.zeros(len(different), dtype=np.float32)
-    if topics.n_topics and len(different):
-        cosine = topics_clusters.unit(reduced) @ topics.centres.T
-        first = cosine.argmax(axis=1)
-        best = cosine[np.arange(len(first)), first]
-        soft = np.exp(_SHARPNESS * (cosine - best[:, None])).sum(axis=1)
-        explained = (reduced * topics.centres[first]).sum(axis=1)
-        clear = explained >= _LEAST_LIKENESS
+    if topics.n_topics and different:
+        held = topics_terms.matrix(topics.terms, different)
+        first = topics_rule.nearest(topics.rule, held)
+        share, near = topics_rule.fit_of(topics.rule, held, first)
+        clear = near >= _LEAST_LIKENESS
         ids[clear] = first[clear] + 1
-        weights[clear] = 1 / soft[clear]
-        likeness[clear] = explained[clear]
+        weights[clear] = share[clear]
+        likeness[clear] = near[clear]
     return Assigned(ids[row], weights[row], likeness[row])
-
-
-def _largest_first(
-    points: Floats, counts: NDArray[np.float64], centres: Floats
-) -> tuple[Floats, NDArray[np.int64], Floats]:
-    """Return the centres by size, and of each point its centre's row and the cosine."""
-    if not len(centres):
-        return centres, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-    cosine = points @ centres.T
-    own = cosine.argmax(axis=1)
-    size = np.bincount(own, weights=counts, minlength=len(centres))
-    order = np.argsort(-size, kind="stable")
-    near = cosine[np.arange(len(own)), own]
-    return centres[order], np.argsort(order)[own], near
 
 
 def _different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.float64]]:
@@ -153,12 +149,47 @@ def _different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.flo
     return counted["text"].to_list(), counted["count"].to_numpy().astype(np.float64)
 
 
-def _directions(held: topics_terms.Matrix, weights: Floats, seed: int) -> Floats:
-    """Return (n_terms, n_dims): the directions in which the weighted texts differ most."""
+def _telling(
+    terms: Terms, held: Matrix, weights: Floats, n_topics: int, seed: int
+) -> Floats:
+    """
+    Return (n_terms,) by what each term's weight is to be multiplied: √ of what it tells.
+
+    What a term tells can only be seen in groups, and groups are only as good as their
+    terms: so it is done twice, first without the terms of more than a tenth of the texts.
+    """
+    common = terms.document_share > max(_COMMON, _ALWAYS_KEPT / held.shape[0])
+    factor = (~common).astype(np.float32)
+    if held.shape[0] > _MOST_WEIGHED:
+        some = np.random.default_rng(seed).choice(
+            held.shape[0], _MOST_WEIGHED, replace=False
+        )
+        held, weights = held[np.sort(some)], weights[np.sort(some)]
+    for _ in range(_TIMES_WEIGHED):
+        _, scaled = topics_terms.rescaled(terms, held, factor)
+        own = _groups(scaled, weights, n_topics, seed)
+        n_groups = int(own.max()) + 1
+        factor = np.sqrt(topics_rule.telling(held, weights, own, n_groups))
+    return factor
+
+
+def _groups(held: Matrix, weights: Floats, n_topics: int, seed: int) -> Integers:
+    """Return the group of every row, by what its terms have in common with others."""
     n_dims = min(_DIMENSIONS, *held.shape)
-    if n_dims == 0:
-        return np.zeros((held.shape[1], 0), dtype=np.float32)
     scaled = held.copy()
     scaled.data *= np.repeat(np.sqrt(weights), np.diff(held.indptr))
-    _, _, directions = randomized_svd(scaled, n_dims, n_iter=5, random_state=seed)
-    return np.ascontiguousarray(directions.T, dtype=np.float32)
+    _, strength, directions = randomized_svd(
+        scaled, n_dims, n_iter=4, random_state=seed
+    )
+    # √ of the strength: what many texts share counts more than what few do.
+    reduce = directions.T * np.sqrt(strength / max(float(strength[0]), 1e-9))
+    points = topics_clusters.unit(held @ reduce.astype(np.float32))
+    centres = topics_clusters.centres(points, weights, n_topics, seed)
+    own: Integers = (points @ centres.T).argmax(axis=1)
+    return own
+
+
+def _largest_first(own: Integers, counts: NDArray[np.float64]) -> Integers:
+    """Return the groups numbered by how many texts they hold, repeats counted."""
+    order = np.argsort(-np.bincount(own, counts), kind="stable")
+    return np.argsort(order)[own]

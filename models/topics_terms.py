@@ -1,9 +1,9 @@
 """
-Which terms does a text hold, and how telling is each? TF-IDF of single and paired letters.
+Which terms does a text hold, and how much does each weigh? TF-IDF of letters and pairs.
 
-A term is one character, or two that stand side by side; a Latin word counts as one
-character. On short Traditional Chinese texts these beat words cut by a dictionary, and
-they need none. In: plain texts (models/text.py). Out: a sparse matrix, a row a text. Pure.
+A term is one character, or two with at most one between them: 空氣污染 holds 空氣, 氣污,
+污染, and also 空污 and 氣染, so that it meets its own short form. A Latin word counts as
+one character. In: plain texts (models/text.py). Out: a sparse matrix, a row a text. Pure.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Matrix = sparse.csr_array[np.float32, tuple[int, int]]
+Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
 _LATIN: Final = re.compile(r"[a-z]{2,}")
@@ -28,15 +29,11 @@ _MOST_WORDS: Final = 0xFFFD
 _NO_CHARACTER: Final = -1
 _BREAKS: Final = (0, ord(" "))
 _AT_ONCE: Final = 2_000_000
-"""Characters that are turned into terms in one go: about 100 MB of work space."""
+"""Characters that are turned into terms in one go: about 150 MB of work space."""
 
 _MOST_TERMS: Final = 60_000
-_COMMON: Final = 0.1
-"""Share of texts above which a term tells nothing (請, 的, 處理), with many topics."""
-_FEW_TOPICS: Final = 2.0
-"""With few topics a word of one of them is common too: twice a topic's share is kept."""
 _FEW_TEXTS: Final = 50
-"""Below this many texts, a term of one text is kept, and one of ten is not too common."""
+"""Below this many texts, a term of one text is kept too."""
 
 
 @dataclass(frozen=True)
@@ -49,51 +46,48 @@ class Terms:
     """(n_characters,) code points known, ascending."""
     keys: Integers
     """(n_terms,) ascending; c for a character, (c1 + 1) * n_characters + c2 for a pair."""
-    idf: NDArray[np.float32]
-    """(n_terms,) inverse document frequency, ln((1 + n) / (1 + df)) + 1."""
+    weights: Floats
+    """(n_terms,) what one occurrence counts."""
+    document_share: Floats
+    """(n_terms,) share of the texts learned from that hold the term, 0-1."""
 
 
-def learn(texts: Sequence[str], n_topics: int) -> Terms:
+def learn(texts: Sequence[str]) -> Terms:
     """
-    Return the terms of different plain texts that are to be told apart as n_topics.
+    Return the terms of different plain texts.
 
-    Kept: terms of at least two texts (of one, where there are fewer than 50 texts), and
-    of at most a tenth of the texts or twice a topic's share (2 / n_topics), whichever is
-    more; at most 60,000, the commonest first.
-
-    Formula: idf = ln((1 + n) / (1 + df)) + 1, as in scikit-learn (smoothed).
+    Kept are terms of at least two texts (of one, where there are fewer than 50 texts);
+    at most 60,000, the commonest first. The weight is the inverse document frequency,
+    ln((1 + n) / (1 + df)) + 1, smoothed as in scikit-learn.
     """
     few = len(texts) < _FEW_TEXTS
     words = _latin_words(texts, least=1 if few else 2)
     codes, rows = _codes(texts, words)
-    letters = ~np.isin(codes, _BREAKS)
-    characters = np.unique(codes[letters])
+    characters = np.unique(codes[~np.isin(codes, _BREAKS)])
     keys, at = _keys(_ids(codes, characters), rows, len(characters))
-    share = max(_COMMON, _FEW_TOPICS / n_topics)
-    rarest, commonest = (
-        (1, max(10, share * len(texts))) if few else (2, share * len(texts))
-    )
-    span = (len(characters) + 1) * len(characters)
+    span = max(1, (len(characters) + 1) * len(characters))
     # Sorted by hand: np.unique of numpy 2.4 hashes, which takes 4 times as long here.
     held = np.sort(at * span + keys)
-    held = held[np.diff(held, prepend=-1) > 0] % max(span, 1)
+    held = held[np.diff(held, prepend=-1) > 0] % span
     found, df = np.unique(held, return_counts=True)
-    kept = (df >= rarest) & (df <= commonest)
+    kept = df >= (1 if few else 2)
     found, df = found[kept], df[kept]
     if len(found) > _MOST_TERMS:
-        first = np.lexsort((found, -df))[:_MOST_TERMS]
-        first.sort()
+        first = np.sort(np.lexsort((found, -df))[:_MOST_TERMS])
         found, df = found[first], df[first]
     idf = np.log((1 + len(texts)) / (1 + df)) + 1
-    return Terms(words, characters, found, idf.astype(np.float32))
+    share = df / max(1, len(texts))
+    return Terms(
+        words, characters, found, idf.astype(np.float32), share.astype(np.float32)
+    )
 
 
 def matrix(terms: Terms, texts: Sequence[str]) -> Matrix:
     """
     Return (n_texts, n_terms): TF-IDF, each row of length 1, or 0 where no term is known.
 
-    Formula: (1 + ln tf) idf, divided by the row's Euclidean length (Salton & Buckley
-    1988; sublinear tf, since a complaint that says "路燈" four times is not four times as
+    Formula: (1 + ln tf) weight, divided by the row's Euclidean length (Salton & Buckley
+    1988; sublinear tf, since a complaint that says 路燈 four times is not four times as
     much about it).
     """
     shape = (len(texts), len(terms.keys))
@@ -101,6 +95,13 @@ def matrix(terms: Terms, texts: Sequence[str]) -> Matrix:
         return sparse.csr_array(np.empty(shape, dtype=np.float32))
     parts = [_part(terms, some) for some in _chunks(texts)]
     return sparse.vstack(parts, format="csr")
+
+
+def rescaled(terms: Terms, held: Matrix, factor: Floats) -> tuple[Terms, Matrix]:
+    """Return terms that weigh `factor` (n_terms,) as much, and the matrix they make."""
+    scaled = held.copy()
+    scaled.data *= factor[scaled.indices]
+    return replace(terms, weights=terms.weights * factor), _to_length_1(scaled)
 
 
 def spelled(terms: Terms) -> list[str]:
@@ -129,10 +130,16 @@ def _part(terms: Terms, texts: Sequence[str]) -> Matrix:
         shape=(len(texts), len(terms.keys)),
     )
     counts.sum_duplicates()
-    counts.data = (1 + np.log(counts.data)) * terms.idf[counts.indices]
-    length = np.sqrt(counts.power(2).sum(axis=1))
-    counts.data /= np.repeat(length, np.diff(counts.indptr)).astype(np.float32)
-    return counts
+    counts.data = (1 + np.log(counts.data)) * terms.weights[counts.indices]
+    return _to_length_1(counts)
+
+
+def _to_length_1(rows: Matrix) -> Matrix:
+    """Return the rows at length 1, changed in place; rows of 0 stay 0."""
+    length = np.sqrt(rows.power(2).sum(axis=1))
+    length[length == 0] = 1
+    rows.data /= np.repeat(length, np.diff(rows.indptr)).astype(np.float32)
+    return rows
 
 
 def _latin_words(texts: Sequence[str], least: int) -> tuple[str, ...]:
@@ -163,15 +170,17 @@ def _ids(codes: NDArray[np.uint32], characters: NDArray[np.uint32]) -> Integers:
 
 
 def _keys(ids: Integers, rows: Integers, n: int) -> tuple[Integers, Integers]:
-    """Return the keys of all single and paired characters, and the row of each."""
-    single = ids >= 0
-    # A separator stands between two texts, so a pair never bridges them.
-    paired = single[:-1] & single[1:]
-    first, second = ids[:-1][paired], ids[1:][paired]
-    return (
-        np.concatenate([ids[single], (first + 1) * n + second]),
-        np.concatenate([rows[single], rows[:-1][paired]]),
-    )
+    """Return the keys of all characters and pairs of all texts, and the row of each."""
+    known = ids >= 0
+    keys, at = [ids[known]], [rows[known]]
+    # A separator stands between two texts, so no pair bridges them.
+    run = known
+    for apart in (1, 2):
+        run = run[:-1] & known[apart:]
+        first, second = ids[:-apart][run], ids[apart:][run]
+        keys.append((first + 1) * n + second)
+        at.append(rows[:-apart][run])
+    return np.concatenate(keys), np.concatenate(at)
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy.cluster import hierarchy
+from sklearn.metrics import adjusted_rand_score
 
 from models import topics_clusters
-from models.topics_clusters import centres, unit
+from models.topics_clusters import centres, unit, ward
 
 
 def planted(n_each, n_clusters, seed=0, spread=0.15):
@@ -38,10 +40,11 @@ def test_weight_pulls_the_centre():
     assert expected == pytest.approx(np.degrees(np.arctan2(*found[0, ::-1])), abs=1e-4)
 
 
-@pytest.mark.parametrize("tried_on", [5_000, 100])
-def test_planted_clusters_are_found(monkeypatch, tried_on):
-    """Six clusters of 60: every point is with its own, also when starts see a sample."""
+@pytest.mark.parametrize(("tried_on", "small"), [(5_000, 400), (100, 400), (100, 20)])
+def test_planted_clusters_are_found(monkeypatch, tried_on, small):
+    """Six clusters of 60: each point is with its own, also by a sample or few groups."""
     monkeypatch.setattr(topics_clusters, "_TRIED_ON", tried_on)
+    monkeypatch.setattr(topics_clusters, "_SMALL_GROUPS", small)
     points, own = planted(60, 6)
 
     found = (points @ centres(points, np.ones(360, np.float32), 6, seed=3).T).argmax(1)
@@ -73,6 +76,34 @@ def test_no_points_no_centres():
     found = centres(np.empty((0, 4), np.float32), np.empty(0, np.float32), 3, seed=1)
 
     assert (0, 4) == found.shape
+
+
+def test_ward_by_hand():
+    """
+    Points 0, 1, 3, 10 on a line: 0 + 1 first (cost 1/2), then + 3 (2/3 * 2.5^2 = 4.2).
+
+    A heavy point costs more: with 3 at weight 100 it is 2 * 100 / 102 * 2.5^2 = 12.3, and
+    still cheaper than 3 + 10 at 100 / 101 * 49.
+    """
+    line = np.array([[0], [1], [3], [10]], np.float32)
+    light, heavy = np.ones(4, np.float32), np.array([1, 1, 100, 1], np.float32)
+
+    assert [0, 0, 1, 2] == ward(line, light, 3).tolist()
+    assert [0, 0, 0, 1] == ward(line, light, 2).tolist()
+    assert [0, 0, 0, 1] == ward(line * heavy[:, None], heavy, 2).tolist()
+    assert [0, 1, 2, 3] == ward(line, light, 9).tolist()
+
+
+def test_ward_is_equal_to_scipy():
+    """Thirty points of equal weight, every number of groups: the same partition."""
+    points = np.random.default_rng(7).normal(size=(30, 3)).astype(np.float32)
+    tree = hierarchy.linkage(points, method="ward")
+
+    for n_groups in (2, 5, 11, 29):
+        theirs = hierarchy.fcluster(tree, n_groups, criterion="maxclust")
+        ours = ward(points, np.ones(30, np.float32), n_groups)
+
+        assert adjusted_rand_score(theirs, ours) == pytest.approx(1.0)
 
 
 def test_unit_leaves_zero_alone():
