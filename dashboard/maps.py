@@ -189,30 +189,40 @@ def polygons(store: Store, level: queries.Level) -> bytes:
 
 
 def _by_rate(rates: Sequence[float | None], t: Words) -> Scale:
-    """Return five classes with as many villages in each; the last colour is unknown."""
+    """
+    Return five classes with as many villages in each, and one for an unknown rate.
+
+    Where many rates are equal (mostly 0) there are fewer classes, each with a village.
+    """
     known = np.array([rate for rate in rates if rate is not None])
-    cuts = np.quantile(known, np.linspace(0, 1, len(_RATES) + 1)) if known.size else []
-    # Equal cuts (most villages with no case at all) leave fewer classes, none empty.
-    edges = np.unique(np.round(cuts, 2))
-    upper = edges[1:-1]
-    steps = max(len(edges) - 1, 1)
-    colours = [_RATES[round(at * (len(_RATES) - 1) / steps)] for at in range(steps)]
+    inner = np.linspace(0, 1, len(_RATES) + 1)[1:-1]
+    cuts = np.unique(np.quantile(known, inner).round(2)) if known.size else known
+    cuts = cuts[cuts < known.max()] if known.size else cuts
+    edges = [known.min(), *cuts, known.max()] if known.size else []
+    steps = [_span(low, high, t) for low, high in pairwise(edges)]
+    last = len(_RATES) - 1
     return Scale(
-        colours=(*colours, _UNKNOWN),
-        labels=(
+        colours=(
             *(
-                t("hotspots.rate_class", low=f"{low:,.2f}", high=f"{high:,.2f}")
-                for low, high in pairwise(edges)
+                _RATES[round(at * last / max(len(steps) - 1, 1))]
+                for at in range(len(steps))
             ),
-            t("class.undefined"),
-        )
-        if len(edges) > 1
-        else (*(f"{edge:,.2f}" for edge in edges), t("class.undefined")),
+            _UNKNOWN,
+        ),
+        labels=(*steps, t("class.undefined")),
         places=tuple(
-            steps if rate is None else int(np.searchsorted(upper, rate, side="right"))
+            len(steps) if rate is None else int(np.searchsorted(cuts, rate))
             for rate in rates
         ),
     )
+
+
+def _span(low: float, high: float, t: Words) -> str:
+    """Return the words for a class of rates; one number where both ends are it."""
+    ends = f"{low:,.2f}", f"{high:,.2f}"
+    if ends[0] == ends[1]:
+        return ends[0]
+    return t("hotspots.rate_class", low=ends[0], high=ends[1])
 
 
 def _card(row: dict[str, Any], t: Words) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import socket
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from data.store import Store
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8050
+_LAST_PORT: Final = 65_535
 _THREADS: Final = 8
 """A query takes some tens of milliseconds; DuckDB shares the cores among them."""
 
@@ -46,13 +48,22 @@ def listen(store: Store, settings: Settings, address: str, port: int) -> Any:
     # Another site that points its name at 127.0.0.1 would otherwise read the cases
     # through the reader's browser.
     application.config["TRUSTED_HOSTS"] = ["localhost", address, f"[{address}]"]
+    return waitress.create_server(
+        application, sockets=[_taken(address, port)], threads=_THREADS, ident=None
+    )
+
+
+def _taken(address: str, port: int) -> socket.socket:
+    """Return a socket that listens at a port, else ServeError; waitress leaves it open."""
+    if not 0 <= port <= _LAST_PORT:
+        msg = f"port {port}: ports are 0 to {_LAST_PORT}. Choose another with --port."
+        raise ServeError(msg)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        return waitress.create_server(
-            application, host=address, port=port, threads=_THREADS, ident=None
-        )
-    except (OSError, OverflowError, ValueError) as error:
-        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        why = "is in use" if taken else f"can not be had ({error})"
+        return socket.create_server((address, port), family=family)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is in use" if taken else f"can not be had ({error.strerror})"
         msg = f"port {port} on {address} {why}. Choose another with --port, e.g. --port {PORT + 1}."
         raise ServeError(msg) from error
 

@@ -1,37 +1,22 @@
 """
 What a reader must see in a real browser: the map, a choice, a village, its cases, and back.
 
-Skipped, with the reason, where no Chromium is installed.
+On the 456 real villages. Skipped, with the reason, where no Chromium is installed.
 """
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from dashboard.serve import listen
 from data import store
-from data.settings import Settings
 from data.store import Store
 from ingest import areas
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update"
-).split()
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-]
+pytestmark = pytest.mark.browser
 
 PARKS, POLICE = "工務局公園處", "警察局"
 WAN_LONG, SAN_MIN = "63000080002", "63000010004"
@@ -104,39 +89,11 @@ def _tables() -> dict[str, pl.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
+def address(tmp_path_factory, serving) -> str:
     """Return the address of a dashboard on a free port of this machine."""
     path = tmp_path_factory.mktemp("browser") / "petitions.duckdb"
     store.write(path, {name: table.to_arrow() for name, table in _tables().items()})
-    server = listen(Store(path), Settings(store=path), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture
-def page(address) -> Iterator[Page]:
-    """Return a page whose every request is noted, and that must make no error."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=ARGUMENTS, timeout=60_000
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(30_000)
-        hosts: set[str | None] = set()
-        wrong: list[str] = []
-        page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "console",
-            lambda said: wrong.append(said.text) if said.type == "error" else None,
-        )
-        yield page
-        browser.close()
-
-    assert {"127.0.0.1"} == hosts - {None}
-    assert [] == wrong
+    return serving(Store(path))
 
 
 def _colours(page: Page) -> list[str]:

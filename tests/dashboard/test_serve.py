@@ -50,6 +50,13 @@ def test_a_port_in_use_is_told(path):
             listen(Store(path), Settings(), "127.0.0.1", port)
 
 
+@pytest.mark.parametrize("port", [-1, 65_536])
+def test_a_port_that_can_not_be_is_told(path, port):
+    """Ports end at 65,535."""
+    with pytest.raises(ServeError, match="ports are 0 to 65535"):
+        listen(Store(path), Settings(), "127.0.0.1", port)
+
+
 def test_a_store_that_is_not_there_is_told(tmp_path):
     """Before a port is taken."""
     with pytest.raises(StoreError, match="there is no store here"):
