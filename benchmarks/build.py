@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -71,11 +70,7 @@ def once(paths: list[Path], folder: Path) -> tuple[float, int, int]:
     assert account["read"] == sum(
         account[fate] for fate in ("kept", "repeated", "rejected")
     )
-    peak = max(
-        account["peak_mb"],
-        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10,
-    )
-    return seconds, account["read"], peak
+    return seconds, account["read"], account["peak_mb"]
 
 
 if __name__ == "__main__":
