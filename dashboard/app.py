@@ -26,7 +26,7 @@ from dash import (
 )
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
-from flask import Response
+from flask import Flask, Response
 
 from dashboard import controls, frame, maps, notices, queries
 from dashboard.filters import one_of
@@ -60,8 +60,12 @@ _log = logging.getLogger(__name__)
 def create_app(store: Store, settings: Settings) -> Dash:
     """Return the dashboard of a store; the store may be rebuilt while it runs."""
     scope = Scope.everyone()
+    server: Any = Flask(
+        "dashboard", static_folder=None
+    )  # Dash's types know no instance
     app = Dash(
         "dashboard",
+        server=server,
         assets_folder=str(Path(__file__).parent / "assets"),
         serve_locally=True,
         title=Words("zh-Hant")("app.title"),

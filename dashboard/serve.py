@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import waitress
+from flask import Flask, abort, request
 from rich.console import Console
 
 from dashboard.app import create_app
@@ -38,19 +41,37 @@ def serve(
     Console(stderr=True).print(
         f"Petitions is on http://{told}:{server.effective_port}/ (Ctrl+C ends it)",
         highlight=False,
+        markup=False,
+        soft_wrap=True,
     )
     server.run()
 
 
 def listen(store: Store, settings: Settings, address: str, port: int) -> Any:
     """Return a server that is listening but not answering yet; port 0 takes a free one."""
-    application = create_app(store, settings).server
-    # Another site that points its name at 127.0.0.1 would otherwise read the cases
-    # through the reader's browser.
-    application.config["TRUSTED_HOSTS"] = ["localhost", address, f"[{address}]"]
+    application = guarded(store, settings)
     return waitress.create_server(
         application, sockets=[_taken(address, port)], threads=_THREADS, ident=None
     )
+
+
+def guarded(store: Store, settings: Settings) -> Flask:
+    """
+    Return the application, answering to the names of this machine only.
+
+    Another site that points its own name at 127.0.0.1 would otherwise read the cases
+    through the reader's browser. (Flask's TRUSTED_HOSTS knows no IPv6.)
+    """
+    application: Flask = create_app(store, settings).server
+
+    @application.before_request
+    def _only_here() -> None:
+        try:
+            loopback(urlsplit(f"//{request.headers.get('Host', '')}").hostname or "")
+        except (ServeError, ValueError):
+            abort(HTTPStatus.BAD_REQUEST)
+
+    return application
 
 
 def _taken(address: str, port: int) -> socket.socket:

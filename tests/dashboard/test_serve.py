@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
+import urllib.request
+from http import HTTPStatus
 
 import pytest
 
@@ -61,3 +65,34 @@ def test_a_store_that_is_not_there_is_told(tmp_path):
     """Before a port is taken."""
     with pytest.raises(StoreError, match="there is no store here"):
         serve(tmp_path / "none.duckdb", Settings(), port=0)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_the_address_that_is_printed_is_answered_at_once(path, host):
+    """Nobody has to try again: it is printed when the server listens."""
+    if host == "::1" and not _has_ipv6():
+        pytest.skip("this machine has no ::1")
+    started = f"""
+from dashboard.serve import serve
+from data.settings import Settings
+serve({str(path)!r}, Settings(), {host!r}, 0)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", started], stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            said = next(line for line in server.stderr if "http://" in line)
+            address = said.split()[3]
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert HTTPStatus.OK == answer.status
+        finally:
+            server.terminate()
+
+
+def _has_ipv6():
+    """Return whether a server can listen on this machine's long number."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True

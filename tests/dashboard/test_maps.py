@@ -1,0 +1,140 @@
+"""What must the map say of each village, and send to the browser?"""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow as pa
+import pytest
+
+from dashboard import analyses, maps
+from dashboard.filters import Filters
+from dashboard.scope import Scope
+from dashboard.view import View
+from data.settings import Settings
+from tests.city import CODES, NORTH, SOUTH, Case, many
+
+CORNER = [case for at in (0, 1, 4, 5) for case in many(10, village=at)]
+
+
+def _table(store):
+    return analyses.hotspots(store, Filters(), Scope.everyone(), Settings())
+
+
+def _rates(*rates):
+    """Return a tested table with these rates."""
+    return pa.table(
+        {"class": ["none"] * len(rates), "rate_per_1000": pa.array(rates, pa.float64())}
+    )
+
+
+def test_each_village_has_the_colour_and_the_words_of_its_class(tiny_city):
+    """Village 0 is hot, 15 is not; the card tells the same numbers as the table."""
+    store = tiny_city(CORNER)
+
+    told = maps.hideout(store, _table(store), View(village=CODES[0]))
+
+    hot, other = (told["villages"][CODES[at]] for at in (0, 15))
+    assert 16 == len(told["villages"])
+    assert CODES[0] == told["selected"]
+    assert hot["colour"] != other["colour"]
+    assert "北區 里00" == hot["title"]
+    assert ["熱點", "10", "1,000", "10.00", "3.87", "0.002"] == [
+        value for _, value in hot["rows"]
+    ]
+
+
+def test_english_readers_are_told_in_english(tiny_city):
+    """The village before its district, as addresses are written."""
+    store = tiny_city(CORNER)
+
+    told = maps.hideout(store, _table(store), View(language="en"))
+
+    village = told["villages"][CODES[0]]
+    assert "Vil. 00, North" == village["title"]
+    assert ("Class", "Hot spot") == village["rows"][0]
+
+
+def test_villages_outside_the_chosen_districts_are_faint(tiny_city):
+    """They are tested with the rest, and still there to click."""
+    store = tiny_city(CORNER)
+    view = View(chosen=Filters(districts=(SOUTH,)))
+
+    told = maps.hideout(store, _table(store), view)["villages"]
+
+    assert ({True}, {False}) == tuple(
+        {row["faint"] for code, row in told.items() if code.startswith(district)}
+        for district in (NORTH, SOUTH)
+    )
+
+
+def test_the_legend_counts_the_villages_of_each_colour(tiny_city):
+    """Three hot, thirteen not; colours that no village has are left out."""
+    store = tiny_city(CORNER)
+
+    words = str(maps.legend(_table(store), View()))
+
+    assert "熱點" in words
+    assert "冷點" not in words
+    assert "'3'" in words
+    assert "'13'" in words
+
+
+def test_rates_fall_into_five_classes_of_equal_size():
+    """0.1 to 1.0 in tenths: two villages in each; nobody lives in the eleventh."""
+    table = _rates(*(at / 10 for at in range(1, 11)), None)
+
+    scale = maps.scale(table, View(layer="rate"))
+
+    assert (0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5) == scale.places
+    assert len(set(scale.colours)) == 6
+    assert "0.10 – 0.28" == scale.labels[0]
+
+
+@pytest.mark.parametrize(
+    ("rates", "places"),
+    [
+        ((0.0, 0.0, 0.0, 0.0), (0, 0, 0, 0)),
+        ((0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 5.0), (0, 0, 0, 0, 0, 0, 1)),
+        ((2.0,), (0,)),
+        ((None,), (0,)),
+    ],
+)
+def test_rates_that_hardly_differ_have_fewer_classes(rates, places):
+    """And every place has a colour and a label of its own."""
+    scale = maps.scale(_rates(*rates), View(layer="rate"))
+
+    assert places == scale.places
+    assert len(scale.colours) == len(scale.labels) > max(places)
+
+
+def test_rates_of_too_few_cases_are_not_drawn(tiny_city):
+    """One case is a rate of 1 per 1,000 and means nothing."""
+    store = tiny_city([Case()])
+
+    scale = maps.scale(_table(store), View(layer="rate"))
+
+    assert {"未檢定"} == {scale.labels[place] for place in scale.places}
+
+
+def test_the_map_shows_the_city_or_the_chosen_districts(tiny_city):
+    """The south is two rows of villages high: half of the city, less the margins."""
+    store = tiny_city()
+
+    (south, _), (north, _) = maps.viewport(store, ())["bounds"]
+    (low, _), (high, _) = maps.viewport(store, (SOUTH,))["bounds"]
+
+    assert south == low
+    assert north > high
+    assert pytest.approx(0.02) == north - high
+
+
+def test_the_polygons_are_sent_once_under_the_address_of_their_build(tiny_city):
+    """Sixteen squares with the names that the hover card needs."""
+    store = tiny_city()
+
+    shapes = json.loads(maps.polygons(store, "village"))
+
+    assert store.build in maps.address(store, "village")
+    assert list(CODES) == [feature["id"] for feature in shapes["features"]]
+    assert {"Polygon"} == {shape["geometry"]["type"] for shape in shapes["features"]}
