@@ -6,13 +6,15 @@ import json
 import re
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from dashboard import app as application
 from dashboard.app import create_app, screen
 from dashboard.scope import Scope
 from dashboard.serve import guarded
 from data.settings import Settings
-from tests.city import Case
+from tests.city import CODES, Case
 
 
 @pytest.fixture
@@ -138,3 +140,33 @@ def test_two_dashboards_live_in_one_process(store, tiny_city):
     for one, total in ((store, "1 件"), (other, "2 件"), (store, "1 件")):
         drawn = screen(one, Settings(), Scope.everyone(), "/hotspots", "")
         assert f"P(children='{total}', className='quiet')" in str(drawn["page"])
+
+
+NAMES = [
+    "start", "end", "agency", "category", "topic", "district", "channel", "kind",
+    "lang", "cal", "layer", "village", "page", "x",
+]  # fmt: skip
+VALUES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["1912-01-01", "2999-12-31", "2024-02-29", "999999", CODES[3], "none"]
+    ),
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(said=st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6))
+@example(said=[("start", "1912-01-01"), ("end", "2999-12-31")])
+@example(said=[("start", "1912-01-01"), ("end", "1912-01-01")])
+@example(said=[("topic", "999999"), ("page", "999999")])
+def test_nonsense_in_the_address_is_a_readable_page(store, said):
+    """Whatever is written there: a title, and no traceback."""
+    search = "?" + "&".join(f"{name}={value}" for name, value in said)
+
+    for page in application.PAGES:
+        shown = screen(store, Settings(), Scope.everyone(), page.PATH, search)
+        assert shown["frame"]["title"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import urllib.request
 from http import HTTPStatus
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -83,8 +84,10 @@ serve({str(path)!r}, Settings(), {host!r}, 0)
         try:
             said = next(line for line in server.stderr if "http://" in line)
             address = said.split()[3]
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                assert HTTPStatus.OK == answer.status
+            asked = HTTPConnection(urlsplit(address).netloc, timeout=10)
+            asked.request("GET", "/")
+            assert HTTPStatus.OK == asked.getresponse().status
+            asked.close()
         finally:
             server.terminate()
 
