@@ -122,6 +122,14 @@ def series(
     return figure
 
 
+def has_gap(table: pa.Table, step: Step, shown: Period) -> bool:
+    """Tell whether a week or month of the days drawn is without any data."""
+    first, last = shown.first, shown.last
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    drawn: int = table.num_rows
+    return drawn < (shown.days // 7 if step == "week" else months)
+
+
 def span(row: dict[str, Any], step: Step, now: Period, view: View) -> str:
     """Return the days of a bar in words; a last month ends with the period."""
     first = row["first_day"]

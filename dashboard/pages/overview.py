@@ -97,10 +97,13 @@ def _series(store: Store, found: Comparison, view: View, scope: Scope) -> Compon
                 role="img",
                 **aria(label=title),
             ),
+            html.P(
+                t("series.gap") if figures.has_gap(table, step, shown) else "",
+                className="quiet",
+            ),
             html.Details(
                 [
                     html.Summary(t("series.as_table")),
-                    html.P(t("series.gap"), className="quiet"),
                     html.Table(
                         [
                             html.Thead(

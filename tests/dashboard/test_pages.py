@@ -89,6 +89,15 @@ def test_a_period_before_the_data_is_no_comparison(tiny_city):
     assert "前一期資料不完整，不排名" in words
 
 
+def test_a_gap_in_the_series_is_told(tiny_city):
+    """Weeks without any data are not weeks without cases; without a gap nothing is said."""
+    whole = [*_each_day(3, 31), *_each_day(2, 28), *_each_day(1, 31)]
+    torn = [*_each_day(3, 31), *_each_day(1, 31)]
+
+    assert "空白處沒有資料" not in _overview(tiny_city(whole), WHOLE_MARCH)
+    assert "空白處沒有資料" in _overview(tiny_city(torn), WHOLE_MARCH)
+
+
 def test_the_overview_says_how_far_it_can_be_trusted(tiny_city):
     """Three of four placed to a village, the account of the rows, assumed agencies."""
     store = tiny_city(
