@@ -4,8 +4,8 @@ What are the petitions about? Groups of texts, learned once, given to any text l
 Terms (topics_terms.py) -> groups (topics_clusters.py), twice with the terms weighed by
 what they told -> a rule that gives topics to texts (topics_rule.py) -> labels
 (topics_labels.py). In: texts in which people and places are already marks. Out: a frozen
-value of plain arrays; topics and weights per text, row for row. Pure: a seed decides all
-that is random, and the order of the rows nothing.
+value of plain arrays; topics and weights per text, row for row. Pure: the order of the rows
+decides nothing, and the seed only which texts are learned from where there are too many.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ NOT_ASSIGNED: Final = 0
 """The topic of a text that no topic explains; topics count from 1."""
 
 _DIMENSIONS: Final = 100
+_DRAW: Final = 1
+"""Seed of the start of the SVD, which four power iterations make forget it."""
 _MOST_LEARNED: Final = 50_000
 """Different texts that are learned from; beyond that a sample that the seed draws."""
 _MOST_WEIGHED: Final = 10_000
@@ -105,9 +107,9 @@ def _fit(texts: Sequence[str | None] | pl.Series, n_topics: int, seed: int) -> T
         return Topics(terms, Rule(nothing, np.empty(0, dtype=np.float32)), (), seed)
     held, counts = held[known], counts[known]
     weights = np.sqrt(counts).astype(np.float32)
-    factor = _telling(terms, held, weights, n_topics, seed)
+    factor = _telling(terms, held, weights, n_topics)
     terms, held = topics_terms.rescaled(terms, held, factor)
-    own = _groups(held, weights, n_topics, seed)
+    own = _groups(held, weights, n_topics)
     own = _largest_first(own, counts)
     rule, own = topics_rule.learn(held, weights, own, int(own.max()) + 1)
     _, near = topics_rule.fit_of(rule, held, own)
@@ -149,9 +151,7 @@ def _different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.flo
     return counted["text"].to_list(), counted["count"].to_numpy().astype(np.float64)
 
 
-def _telling(
-    terms: Terms, held: Matrix, weights: Floats, n_topics: int, seed: int
-) -> Floats:
+def _telling(terms: Terms, held: Matrix, weights: Floats, n_topics: int) -> Floats:
     """
     Return (n_terms,) by what each term's weight is to be multiplied: √ of what it tells.
 
@@ -161,30 +161,28 @@ def _telling(
     common = terms.document_share > max(_COMMON, _ALWAYS_KEPT / held.shape[0])
     factor = (~common).astype(np.float32)
     if held.shape[0] > _MOST_WEIGHED:
-        some = np.random.default_rng(seed).choice(
-            held.shape[0], _MOST_WEIGHED, replace=False
-        )
-        held, weights = held[np.sort(some)], weights[np.sort(some)]
+        some = np.linspace(0, held.shape[0] - 1, _MOST_WEIGHED).astype(np.int64)
+        held, weights = held[some], weights[some]
     for _ in range(_TIMES_WEIGHED):
         _, scaled = topics_terms.rescaled(terms, held, factor)
-        own = _groups(scaled, weights, n_topics, seed)
+        own = _groups(scaled, weights, n_topics)
         n_groups = int(own.max()) + 1
         factor = np.sqrt(topics_rule.telling(held, weights, own, n_groups))
     return factor
 
 
-def _groups(held: Matrix, weights: Floats, n_topics: int, seed: int) -> Integers:
+def _groups(held: Matrix, weights: Floats, n_topics: int) -> Integers:
     """Return the group of every row, by what its terms have in common with others."""
     n_dims = min(_DIMENSIONS, *held.shape)
     scaled = held.copy()
     scaled.data *= np.repeat(np.sqrt(weights), np.diff(held.indptr))
     _, strength, directions = randomized_svd(
-        scaled, n_dims, n_iter=4, random_state=seed
+        scaled, n_dims, n_iter=4, random_state=_DRAW
     )
     # √ of the strength: what many texts share counts more than what few do.
     reduce = directions.T * np.sqrt(strength / max(float(strength[0]), 1e-9))
     points = topics_clusters.unit(held @ reduce.astype(np.float32))
-    centres = topics_clusters.centres(points, weights, n_topics, seed)
+    centres = topics_clusters.centres(points, weights, n_topics)
     own: Integers = (points @ centres.T).argmax(axis=1)
     return own
 

@@ -1,8 +1,9 @@
 """
 Which points lie together? Ward's merging of small groups, settled by spherical k-means.
 
-In: points of length 1 (rows of 0 belong nowhere), a weight each, a seed. Out: centres of
-length 1. Pure, and the same on every run: sums are matrix products, never a race.
+In: points of length 1 (rows of 0 belong nowhere) and a weight each. Out: centres of length
+1. Pure, and the same on every run: the draws have a seed of their own, and sums are matrix
+products, never a race.
 """
 
 from __future__ import annotations
@@ -21,16 +22,19 @@ _TRIED_ON: Final = 5_000
 """Points from which the small groups are made; all points then join them."""
 _SMALL_STEPS: Final = 15
 _MOST_STEPS: Final = 100
+_DRAW: Final = 1
+"""Seed of the k-means++ draws. It is no choice of the caller's: another one must not matter,
+and a city that changes a setting should not get other topics by it."""
 
 
-def centres(points: Floats, weights: Floats, n_clusters: int, seed: int) -> Floats:
+def centres(points: Floats, weights: Floats, n_clusters: int) -> Floats:
     """
     Return (n_found, n_dims) unit vectors that stand for the points.
 
     Four hundred small groups (k-means++ and a few of Lloyd's steps) are merged by Ward's
     rule until n_clusters are left; Lloyd's steps on all points then settle them. Against
-    the best of many random starts this finds as good or better clusters and nearly the
-    same ones for every seed. Every centre is the nearest of some point: where points
+    the best of ten random starts this finds clusters as good or better (benchmarks/
+    topics.py), and nearly the same ones whatever is drawn. Every centre is the nearest of some point: where points
     coincide, fewer than n_clusters are found.
 
     points : (n, n_dims) rows of length 1. weights : (n,) above 0.
@@ -40,7 +44,7 @@ def centres(points: Floats, weights: Floats, n_clusters: int, seed: int) -> Floa
     """
     if not len(points):
         return points
-    small = _small_groups(points, weights, max(_SMALL_GROUPS, n_clusters), seed)
+    small = _small_groups(points, weights, max(_SMALL_GROUPS, n_clusters))
     own = (points @ small.T).argmax(axis=1)
     sums, mass = _sums(points, weights, own, len(small))
     sums, mass = sums[mass > 0], mass[mass > 0]
@@ -89,9 +93,9 @@ def unit(rows: Floats) -> Floats:
     return out
 
 
-def _small_groups(points: Floats, weights: Floats, n_groups: int, seed: int) -> Floats:
+def _small_groups(points: Floats, weights: Floats, n_groups: int) -> Floats:
     """Return the centres of many small groups, found on a sample of the points."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(_DRAW)
     if len(points) > _TRIED_ON:
         tried = np.sort(random.choice(len(points), _TRIED_ON, replace=False))
         points, weights = points[tried], weights[tried]

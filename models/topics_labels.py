@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 
 _READ: Final = 300
 """Texts of a topic that are read for its phrases, spread from its heart outwards."""
 _PARTS: Final = re.compile(r"[a-z]+|[^a-z ]+")
-_SHORTEST, _LONGEST = 2, 8
+_SHORTEST, _LONGEST, _MOST_WORDS = 2, 8, 3
 # Grammar and manners, with which no phrase begins or ends. Left out on purpose: letters
 # that also end or begin words (工地, 變電所, 申請, 更新, 並排停車, 地下道).
 _EITHER_END: Final = (
@@ -108,18 +109,20 @@ def _shares(texts: Sequence[str], weights: NDArray[np.float64]) -> dict[str, flo
 
 
 def _phrases(text: str) -> Iterator[str]:
-    """Yield every Latin word, and every run of characters that may be a phrase."""
+    """Yield every Latin word, and every run of one to three words that may be a phrase."""
     for part in _PARTS.findall(text):
         if part.isascii():
             if len(part) > 1:
                 yield part
             continue
-        for start in range(len(part) - 1):
-            if part[start] in _NOT_FIRST:
+        words = rjieba.cut(part)
+        for start, first in enumerate(words):
+            if first[0] in _NOT_FIRST:
                 continue
-            for stop in range(start + _SHORTEST, min(start + _LONGEST, len(part)) + 1):
-                if part[stop - 1] not in _NOT_LAST:
-                    yield part[start:stop]
+            for stop in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
+                phrase = "".join(words[start:stop])
+                if _SHORTEST <= len(phrase) <= _LONGEST and phrase[-1] not in _NOT_LAST:
+                    yield phrase
 
 
 def _telling(
