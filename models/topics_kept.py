@@ -1,0 +1,82 @@
+"""
+How are topics kept beside a store? As plain arrays and plain facts, and back.
+
+In: what was learned. Out: a dict of arrays (for an .npz without pickles) and a dict of
+facts (for a JSON), and the same value from them. Pure: files are the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.topics import Topics
+from models.topics_labels import Label
+from models.topics_rule import Rule
+from models.topics_terms import Terms
+
+FORMAT: Final = 1
+"""Raised whenever the arrays or facts mean something else than before."""
+
+_ARRAYS: Final = {
+    "characters": np.uint32,
+    "keys": np.int64,
+    "weights": np.float32,
+    "document_share": np.float32,
+    "profiles": np.float32,
+    "mass": np.float32,
+}
+
+
+def packed(topics: Topics) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """Return the arrays and the facts that `unpacked` takes; the facts are JSON's kinds."""
+    arrays: dict[str, NDArray[Any]] = {
+        "characters": topics.terms.characters,
+        "keys": topics.terms.keys,
+        "weights": topics.terms.weights,
+        "document_share": topics.terms.document_share,
+        "profiles": topics.rule.profiles,
+        "mass": topics.rule.mass,
+    }
+    facts = {
+        "format": FORMAT,
+        "words": list(topics.terms.words),
+        "labels": [
+            {"name": label.name, "words": list(label.words)} for label in topics.labels
+        ],
+        "seed": topics.seed,
+    }
+    return arrays, facts
+
+
+def unpacked(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Topics:
+    """
+    Return the topics that were packed.
+
+    ValueError where the format is another one, an array is missing, or two do not fit:
+    a model from another version is refused, not guessed at.
+    """
+    if facts.get("format") != FORMAT:
+        msg = f"facts: expected format {FORMAT}, got {facts.get('format')}; fit again."
+        raise ValueError(msg)
+    if missing := sorted(set(_ARRAYS) - set(arrays)):
+        msg = f"arrays: {missing} are missing; fit again."
+        raise ValueError(msg)
+    held = {name: np.asarray(arrays[name], kind) for name, kind in _ARRAYS.items()}
+    labels = tuple(
+        Label(said["name"], tuple(said["words"])) for said in facts["labels"]
+    )
+    if held["profiles"].shape != (len(labels), len(held["keys"])):
+        msg = "arrays: profiles do not fit labels and keys; fit again."
+        raise ValueError(msg)
+    terms = Terms(
+        tuple(facts["words"]),
+        held["characters"],
+        held["keys"],
+        held["weights"],
+        held["document_share"],
+    )
+    return Topics(terms, Rule(held["profiles"], held["mass"]), labels, facts["seed"])
