@@ -33,7 +33,6 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
     agency: Names = None,
     category: Names = None,
     topic: Annotated[list[int] | None, typer.Option(help="Topic number.")] = None,
-    district: Names = None,
     channel: Names = None,
     kind: Annotated[
         str, typer.Option(help="complaint, service_order or all.")
@@ -57,7 +56,6 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
         agencies=tuple(agency or ()),
         categories=tuple(category or ()),
         topics=tuple(topic or ()),
-        districts=tuple(district or ()),
         channels=tuple(channel or ()),
         kind=kind,
     )
