@@ -1,0 +1,203 @@
+"""
+How good are the topics, beside what others find? One table of NMI, ARI, time and memory.
+
+Run: `python benchmarks/topics.py [CORPUS …]`. Each peer works on the same texts in a
+process of its own, start of Python and imports included, as a user meets it. The real
+texts lie in ../shared/data and are skipped, with the reason, where they are absent; so is
+BERTopic (`pip install bertopic`, or without its language models: `pip install --no-deps
+bertopic` and umap-learn, hdbscan, pandas, plotly, tqdm, pyyaml).
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from topics_peers import PEERS, sizes
+
+from data import facts
+from geo.mentions import marked
+from geo.reading import Names
+from ingest import demo
+from ingest.privacy import mask_text
+from models import topics
+from models.text import plain
+
+_HOME = Path(__file__).parents[1]
+_SHARED = _HOME.parent / "shared" / "data" / "text"
+_MOST_OF_A_LABEL, _LEAST_OF_A_LABEL = 1_000, 100
+_LEAST_LETTERS, _LONG = 3, 80
+
+Corpus = tuple[list[str], list[str]]
+
+
+def tainan() -> Corpus | str:
+    """Return distinct texts and sub-categories of at least 100, 1,000 of each at most."""
+    path = _SHARED / "tainan_1999_2015_2017.csv"
+    if not path.is_file():
+        return f"{path.name} is not beside the project"
+    said = (
+        pl.read_csv(path, infer_schema=False)
+        .drop_nulls(["description", "subcategory", "category"])
+        .filter(pl.col("description").str.len_chars() > _LEAST_LETTERS)
+        .unique("description", keep="first", maintain_order=True)
+    )
+    return _balanced(said["description"], said["subcategory"])
+
+
+def petitions() -> Corpus:
+    """Return texts of the demo (1-5 sentences) and their sub-categories, as above."""
+    said = pl.DataFrame(demo.generate())
+    texts = said.select(
+        pl.concat_str("主旨", "陳情內容", separator=" ", ignore_nulls=True)
+    ).to_series()
+    return _balanced(texts, said["案件次類別"])
+
+
+def broad() -> Corpus:
+    """Return the same texts with the few main categories: broad subjects, long texts."""
+    said = pl.DataFrame(demo.generate())
+    long = said.filter(pl.col("陳情內容").str.len_chars() >= _LONG)
+    return _balanced(long["陳情內容"], long["案件主類別"])
+
+
+CORPORA: dict[str, Callable[[], Corpus | str]] = {
+    "tainan": tainan,
+    "demo": petitions,
+    "demo, long and broad": broad,
+}
+
+
+def _balanced(texts: pl.Series, labels: pl.Series) -> Corpus:
+    """Return texts, places and people as marks, and labels; sampled as the docstring says."""
+    frame = pl.DataFrame({"text": texts, "label": labels}).unique(
+        "text", keep="first", maintain_order=True
+    )
+    frame = (
+        frame.sample(fraction=1.0, shuffle=True, seed=0)
+        .filter(pl.len().over("label") >= _LEAST_OF_A_LABEL)
+        .group_by("label", maintain_order=True)
+        .head(_MOST_OF_A_LABEL)
+        .sample(fraction=1.0, shuffle=True, seed=1)
+    )
+    masked = frame.select(mask_text(pl.col("text")))["text"]
+    texts = plain(marked(masked, _names()))
+    return texts.to_list(), frame["label"].to_list()
+
+
+def _names() -> Names:
+    roads = pl.DataFrame(facts.read("roads")).with_columns(doors=pl.lit(1))
+    villages = pl.DataFrame(facts.read("villages")).select("district", "village")
+    return Names.of(roads, villages)
+
+
+def measured(peer: str, corpus: Corpus) -> dict[str, float] | str:
+    """Return the figures of one peer on one corpus, or why there are none."""
+    texts, labels = corpus
+    with tempfile.TemporaryDirectory() as folder:
+        given, answer = Path(folder) / "given.json", Path(folder) / "answer.json"
+        given.write_text(json.dumps([texts, len(set(labels))]), encoding="utf-8")
+        began = time.perf_counter()
+        run = subprocess.run(
+            [sys.executable, __file__, "--peer", peer, str(given), str(answer)],
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        seconds = time.perf_counter() - began
+        if run.returncode:
+            return run.stderr.strip().splitlines()[-1]
+        told = json.loads(answer.read_text(encoding="utf-8"))
+    found = np.array(told["found"])
+    n_groups, left = sizes(found)
+    return {
+        "nmi": normalized_mutual_info_score(labels, found),
+        "ari": adjusted_rand_score(labels, found),
+        "groups": n_groups,
+        "left": left,
+        "seconds": seconds,
+        "inside": told["inside"],
+        "peak_mb": told["peak_mb"],
+    }
+
+
+def alone(peer: str, given: Path, answer: Path) -> None:
+    """Run one peer and write what it found; called in a process of its own."""
+    texts, n_topics = json.loads(given.read_text(encoding="utf-8"))
+    began = time.perf_counter()
+    found = PEERS[peer](texts, n_topics)
+    told = {
+        "found": found.tolist(),
+        "inside": time.perf_counter() - began,
+        "peak_mb": peak_mb(),
+    }
+    answer.write_text(json.dumps(told), encoding="utf-8")
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held; not its parent's, as ru_maxrss may."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        held = status.read_text(encoding="ascii").split("VmHWM:")[1].split()[0]
+        return int(held) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def sameness(corpus: Corpus) -> str:
+    """Say whether shuffled rows and another seed lead to the same groups."""
+    texts, labels = corpus
+    shuffled = pl.Series(texts).shuffle(seed=7).to_list()
+    n_topics = len(set(labels))
+    one = topics.assign(topics.fit(texts, n_topics, seed=1), texts).topic_ids
+    other = topics.assign(topics.fit(shuffled, n_topics, seed=1), texts).topic_ids
+    seed = topics.assign(topics.fit(texts, n_topics, seed=2), texts).topic_ids
+    return (
+        f"shuffled rows: {'the same' if (one == other).all() else 'NOT the same'}; "
+        f"two seeds: ARI {adjusted_rand_score(one, seed):.3f}"
+    )
+
+
+def main(wanted: Sequence[str]) -> None:
+    """Print the table."""
+    for name in wanted or CORPORA:
+        corpus = CORPORA[name]()
+        if isinstance(corpus, str):
+            print(f"\n{name}: skipped, {corpus}")
+            continue
+        texts, labels = corpus
+        letters = sum(map(len, texts)) / len(texts)
+        print(
+            f"\n{name}: {len(texts):,} texts of {letters:.0f} letters, "
+            f"{len(set(labels))} labels; {sameness(corpus)}"
+        )
+        print(
+            f"{'':18} {'NMI':>6} {'ARI':>6} {'groups':>7} {'left out':>9} "
+            f"{'s process':>10} {'s inside':>9} {'peak MB':>8}"
+        )
+        for peer in PEERS:
+            told = measured(peer, corpus)
+            if isinstance(told, str):
+                print(f"{peer:18} skipped: {told}")
+                continue
+            print(
+                f"{peer:18} {told['nmi']:6.3f} {told['ari']:6.3f} "
+                f"{told['groups']:7.0f} {told['left']:9.1%} {told['seconds']:10.1f} "
+                f"{told['inside']:9.1f} {told['peak_mb']:8.0f}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peer"]:
+        alone(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+    else:
+        main(sys.argv[1:])
