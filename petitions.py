@@ -60,6 +60,7 @@ for command in (
     into.check,
     into.fetch,
     into.geocode,
+    into.topics,
     into.explain,
     out.hotspots,
     into.rejects,

@@ -59,13 +59,12 @@ def carry(
                 )
             )
             header = next(rows, None)
-            if header is None or column not in header:
-                msg = f"{source}, line 1: there is no column {column!r}; the columns are {mask(', '.join(header or [])[:300])}."
-                raise SourceError(msg)
+            place = _place_of(source, header, column)
+            header = header or []
             writer = csv.writer(
                 stack.enter_context(part.open("w", encoding="utf-8-sig", newline=""))
             )
-            place, first = header.index(column), True
+            first = True
             for batch in _batches(rows):
                 texts = [row[place] if place < len(row) else "" for row in batch]
                 found = answer(pl.Series(column, texts, dtype=pl.String))
@@ -88,6 +87,31 @@ def carry(
     finally:
         part.unlink(missing_ok=True)
     return done
+
+
+def column_of(source: Path, column: str) -> pl.Series:
+    """Return one column of a CSV whole; SourceError where there is none of this name."""
+    csv.field_size_limit(sys.maxsize)
+    try:
+        with source.open(encoding=encoding_of(source), newline="") as lines:
+            rows = csv.reader(lines)
+            place = _place_of(source, next(rows, None), column)
+            cells = [row[place] if place < len(row) else "" for row in rows]
+    except OSError as error:
+        msg = f"{error.filename or source}: {error.strerror or error}."
+        raise SourceError(msg) from error
+    return pl.Series(column, cells, dtype=pl.String)
+
+
+def _place_of(source: Path, header: list[str] | None, column: str) -> int:
+    """Return where the column stands; SourceError where there is none of this name."""
+    if header is None or column not in header:
+        known = mask(", ".join(header or [])[:300])
+        msg = (
+            f"{source}, line 1: there is no column {column!r}; the columns are {known}."
+        )
+        raise SourceError(msg)
+    return header.index(column)
 
 
 def places(found: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:

@@ -133,6 +133,47 @@ def geocode(
     console.print(f"{into}: {rows:,} rows in {seconds:.1f} s")
 
 
+def topics(
+    source: Annotated[Path, typer.Argument(metavar="IN.csv")],
+    into: Annotated[Path, typer.Argument(metavar="OUT.csv")],
+    column: Annotated[str, typer.Option(help="The column with the texts.")],
+    number: Annotated[
+        int | None, typer.Option("--topics", help="How many.", min=1)
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of what is random.")] = None,
+) -> None:
+    """Group the texts of a CSV: its columns, then the topic of each text."""
+    import polars as pl
+
+    from geo.mentions import marked
+    from ingest import batch
+    from ingest.pipeline import known_places
+    from models import topics as model
+
+    chosen = city.load().topics
+    names = known_places().names
+    texts = marked(batch.column_of(source, column), names)
+    fitted = model.fit(
+        texts,
+        number or chosen.count,
+        chosen.seed if seed is None else seed,
+    )
+    labels = ["", *(label.name for label in fitted.labels)]
+
+    def answer(said: pl.Series) -> pl.DataFrame:
+        found = model.assign(fitted, marked(said, names))
+        return pl.DataFrame(
+            {
+                "topic_id": found.topic_ids.tolist(),
+                "topic_label": [labels[topic] for topic in found.topic_ids],
+                "topic_weight": pl.Series(found.weights.tolist()).round(4),
+            }
+        )
+
+    rows = batch.carry(into, source, column, answer, told=lambda _: None)
+    console.print(f"{into}: {rows:,} rows in {fitted.n_topics} topics")
+
+
 def explain(address: str) -> None:
     """Tell how an address is read and placed, step by step."""
     from geo.geocode import explain as steps
