@@ -67,41 +67,13 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     match_level, score, lon, lat, error_m, village_id, district_id, candidates (villages
     with weights where the text leaves several open, else empty) and why.
     """
-    parts = _readings(addresses, gazetteer)
+    parts = readings(addresses, gazetteer)
     left, placed = parts, []
     for step in STEPS:
         found = step(left, gazetteer)
         placed.append(found)
         left = left.join(found, on="row", how="anti")
     return _finished(parts, pl.concat(placed, how="diagonal_relaxed"))
-
-
-def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
-    """
-    Return the reading of one address and what each step of the cascade said, in order.
-
-    One pair a line: the name of the part or step, and what was found.
-    """
-    addresses = pl.Series([address])
-    reading = read(addresses, gazetteer.names).row(0, named=True)
-    told = [
-        (name, str(part)) for name, part in reading.items() if part not in {None, ""}
-    ]
-    rows = _readings(addresses, gazetteer)
-    for step in STEPS:
-        found = step(rows, gazetteer)
-        said = found["why"][0] if found.height else "no"
-        told.append((step.__name__, said))
-        if found.height:
-            break
-    place = geocode(addresses, gazetteer).row(0, named=True)
-    answer = [
-        (name, str(place[name]))
-        for name in ("match_level", "score", "lon", "lat", "error_m", "village_id",
-                     "district_id", "candidates", "why")
-        if place[name] not in (None, [])
-    ]  # fmt: skip
-    return told + answer
 
 
 def outside(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: ARG001 - the form of every step
@@ -219,7 +191,7 @@ STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
 """The cascade, in order; each step sees what those before it left."""
 
 
-def _readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
+def readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     """Return the best reading of each address with its keys and what it states."""
     return (
         with_keys(read(addresses, gazetteer.names))

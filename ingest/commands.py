@@ -176,7 +176,7 @@ def topics(
 
 def explain(address: str) -> None:
     """Tell how an address is read and placed, step by step."""
-    from geo.geocode import explain as steps
+    from geo.explain import explain as steps
     from ingest.pipeline import known_places
 
     for name, told in steps(address, known_places()):

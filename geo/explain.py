@@ -1,0 +1,41 @@
+"""
+How did an address come to its place? Its reading and each step of the cascade, in words.
+
+In: one address and the gazetteer. Out: pairs of a name and what was found. Pure.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from geo.gazetteer import Gazetteer
+from geo.geocode import STEPS, geocode, readings
+from geo.reading import read
+
+
+def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
+    """
+    Return the reading of one address and what each step of the cascade said, in order.
+
+    One pair a line: the name of the part or step, and what was found.
+    """
+    addresses = pl.Series([address])
+    reading = read(addresses, gazetteer.names).row(0, named=True)
+    told = [
+        (name, str(part)) for name, part in reading.items() if part not in {None, ""}
+    ]
+    rows = readings(addresses, gazetteer)
+    for step in STEPS:
+        found = step(rows, gazetteer)
+        said = found["why"][0] if found.height else "no"
+        told.append((step.__name__, said))
+        if found.height:
+            break
+    place = geocode(addresses, gazetteer).row(0, named=True)
+    answer = [
+        (name, str(place[name]))
+        for name in ("match_level", "score", "lon", "lat", "error_m", "village_id",
+                     "district_id", "candidates", "why")
+        if place[name] not in (None, [])
+    ]  # fmt: skip
+    return told + answer
