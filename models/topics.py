@@ -41,9 +41,14 @@ _MOST_LEARNED: Final = 50_000
 _MOST_WEIGHED: Final = 10_000
 """Texts from which the telling of terms is learned."""
 _TIMES_WEIGHED: Final = 2
+_AT_ONCE: Final = 100_000
+"""Texts that are assigned in one go, which bounds the memory."""
 _COMMON: Final = 0.1
 """Share of texts above which a term is left out, until it is known what it tells."""
-_ALWAYS_KEPT: Final = 10
+_FEW_TEXTS: Final = 50
+"""Below this many different texts nothing can be said of single terms: all are kept."""
+_LEAST_TOLD: Final = 0.1
+"""Of what there is to know; terms below (請, 的, 處理 …) are dropped: a third of all uses."""
 _LEAST_LIKENESS: Final = 0.1
 """Cosine between a text and the mean of its topic below which nothing explains it."""
 
@@ -99,18 +104,17 @@ def fit(texts: Sequence[str | None] | pl.Series, n_topics: int, seed: int) -> To
 def _fit(texts: Sequence[str | None] | pl.Series, n_topics: int, seed: int) -> Topics:
     """Return the topics of the texts, on one thread."""
     different, counts = _different(plain(texts), seed)
-    terms = topics_terms.learn(different)
+    terms = topics_terms.learn(different, counts)
     held = topics_terms.matrix(terms, different)
-    known = np.flatnonzero(np.diff(held.indptr))
+    factor = _telling(terms, held, np.sqrt(counts).astype(np.float32), n_topics)
+    terms, held = topics_terms.rescaled(terms, held, factor)
+    known = _with_terms(held)
     if not len(known):
         nothing = np.empty((0, held.shape[1]), dtype=np.float32)
         return Topics(terms, Rule(nothing, np.empty(0, dtype=np.float32)), (), seed)
     held, counts = held[known], counts[known]
     weights = np.sqrt(counts).astype(np.float32)
-    factor = _telling(terms, held, weights, n_topics)
-    terms, held = topics_terms.rescaled(terms, held, factor)
-    own = _groups(held, weights, n_topics)
-    own = _largest_first(own, counts)
+    own = _largest_first(_groups(held, weights, n_topics), counts)
     rule, own = topics_rule.learn(held, weights, own, int(own.max()) + 1)
     _, near = topics_rule.fit_of(rule, held, own)
     texts_known = [different[row] for row in known]
@@ -120,22 +124,32 @@ def _fit(texts: Sequence[str | None] | pl.Series, n_topics: int, seed: int) -> T
 
 def assign(topics: Topics, texts: Sequence[str | None] | pl.Series) -> Assigned:
     """Return the topic of every text, also of texts that it was not learned from."""
-    letters = plain(texts)
-    different = letters.unique(maintain_order=True).to_list()
-    place = {text: at for at, text in enumerate(different)}
-    row = np.array([place[text] for text in letters], dtype=np.int64)
-    ids = np.zeros(len(different), dtype=np.int32)
-    weights = np.zeros(len(different), dtype=np.float32)
-    likeness = np.zeros(len(different), dtype=np.float32)
-    if topics.n_topics and different:
-        held = topics_terms.matrix(topics.terms, different)
-        first = topics_rule.nearest(topics.rule, held)
-        share, near = topics_rule.fit_of(topics.rule, held, first)
-        clear = near >= _LEAST_LIKENESS
-        ids[clear] = first[clear] + 1
-        weights[clear] = share[clear]
-        likeness[clear] = near[clear]
-    return Assigned(ids[row], weights[row], likeness[row])
+    said = pl.Series("text", texts, dtype=pl.String)
+    parts = [
+        _assigned(topics, plain(said[start : start + _AT_ONCE]).to_list())
+        for start in range(0, max(1, len(said)), _AT_ONCE)
+    ]
+    return Assigned(
+        np.concatenate([part.topic_ids for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+        np.concatenate([part.likeness for part in parts]),
+    )
+
+
+def _assigned(topics: Topics, letters: Sequence[str]) -> Assigned:
+    """Return the topic of every plain text."""
+    if not topics.n_topics:
+        nothing = np.zeros(len(letters), dtype=np.float32)
+        return Assigned(nothing.astype(np.int32), nothing, nothing)
+    held = topics_terms.matrix(topics.terms, letters)
+    first = topics_rule.nearest(topics.rule, held)
+    share, near = topics_rule.fit_of(topics.rule, held, first)
+    clear = near >= _LEAST_LIKENESS
+    return Assigned(
+        np.where(clear, first + 1, NOT_ASSIGNED).astype(np.int32),
+        np.where(clear, share, 0),
+        np.where(clear, near, 0),
+    )
 
 
 def _different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.float64]]:
@@ -158,21 +172,31 @@ def _telling(terms: Terms, held: Matrix, weights: Floats, n_topics: int) -> Floa
     What a term tells can only be seen in groups, and groups are only as good as their
     terms: so it is done twice, first without the terms of more than a tenth of the texts.
     """
-    common = terms.document_share > max(_COMMON, _ALWAYS_KEPT / held.shape[0])
-    factor = (~common).astype(np.float32)
+    if held.shape[0] < _FEW_TEXTS:
+        return np.ones(held.shape[1], dtype=np.float32)
+    factor = (terms.document_share <= _COMMON).astype(np.float32)
     if held.shape[0] > _MOST_WEIGHED:
         some = np.linspace(0, held.shape[0] - 1, _MOST_WEIGHED).astype(np.int64)
         held, weights = held[some], weights[some]
     for _ in range(_TIMES_WEIGHED):
         _, scaled = topics_terms.rescaled(terms, held, factor)
-        own = _groups(scaled, weights, n_topics)
+        known = _with_terms(scaled)
+        if not len(known):
+            break
+        own = _groups(scaled[known], weights[known], n_topics)
         n_groups = int(own.max()) + 1
-        factor = np.sqrt(topics_rule.telling(held, weights, own, n_groups))
+        told = topics_rule.telling(held[known], weights[known], own, n_groups)
+        factor = np.sqrt(np.where(told < _LEAST_TOLD, 0, told))
     return factor
 
 
+def _with_terms(held: Matrix) -> Integers:
+    """Return the rows that hold any term: a text of others belongs nowhere."""
+    return np.flatnonzero(np.diff(held.indptr))
+
+
 def _groups(held: Matrix, weights: Floats, n_topics: int) -> Integers:
-    """Return the group of every row, by what its terms have in common with others."""
+    """Return the group of every row (each has a term), by the terms it shares."""
     n_dims = min(_DIMENSIONS, *held.shape)
     scaled = held.copy()
     scaled.data *= np.repeat(np.sqrt(weights), np.diff(held.indptr))

@@ -94,14 +94,15 @@ def fit_of(rule: Rule, held: Matrix, own: Integers) -> tuple[Floats, Floats]:
 
     The share is that of :func:`shares`, without working out those of all others.
     """
-    rows = np.repeat(np.arange(held.shape[0]), np.diff(held.indptr))
-    met = rule.profiles[own[rows], held.indices]
-    everywhere = np.maximum(rule.profiles.sum(axis=0), 1e-9)[held.indices]
+    height, n_topics = held.shape[0], len(rule.mass)
+    rows = np.repeat(np.arange(height), np.diff(held.indptr))
+    by_term = np.ascontiguousarray(rule.profiles.T).ravel()
+    met = held.data * by_term[held.indices * np.int64(n_topics) + own[rows]]
+    everywhere = np.maximum(rule.profiles.sum(axis=0), 1e-9)
     length = np.sqrt(np.einsum("ij,ij->i", rule.profiles, rule.profiles))
-    height = held.shape[0]
-    spoken = np.bincount(rows, held.data * met / everywhere, height)
+    spoken = np.bincount(rows, met / everywhere[held.indices], height)
     share = spoken / np.maximum(held.sum(axis=1), 1e-9)
-    cosine = np.bincount(rows, held.data * met, height) / length[own]
+    cosine = np.bincount(rows, met, height) / length[own]
     return share.astype(np.float32), cosine.astype(np.float32)
 
 

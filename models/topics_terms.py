@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,12 +22,13 @@ from scipy import sparse
 Matrix = sparse.csr_array[np.float32, tuple[int, int]]
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
+Rows = NDArray[np.int32]
 
 _LATIN: Final = re.compile(r"[a-z]{2,}")
 _PRIVATE: Final = 0xF0000
 """Unicode's private plane: no text holds it after NFKC and the letters-only rule."""
 _MOST_WORDS: Final = 0xFFFD
-_NO_CHARACTER: Final = -1
+_UNKNOWN: Final = -1
 _BREAKS: Final = (0, ord(" "))
 _AT_ONCE: Final = 2_000_000
 """Characters that are turned into terms in one go: about 150 MB of work space."""
@@ -52,26 +54,24 @@ class Terms:
     """(n_terms,) share of the texts learned from that hold the term, 0-1."""
 
 
-def learn(texts: Sequence[str]) -> Terms:
+def learn(texts: Sequence[str], counts: NDArray[np.float64]) -> Terms:
     """
-    Return the terms of different plain texts.
+    Return the terms of different plain texts, each said so many times.
 
-    Kept are terms of at least two texts (of one, where there are fewer than 50 texts);
-    at most 60,000, the commonest first. The weight is the inverse document frequency,
-    ln((1 + n) / (1 + df)) + 1, smoothed as in scikit-learn.
+    Kept are terms that are said at least twice (all, where there are fewer than 50
+    texts); at most 60,000, those of most texts first. The weight is the inverse document
+    frequency, ln((1 + n) / (1 + df)) + 1, smoothed as in scikit-learn; a text counts once.
     """
     few = len(texts) < _FEW_TEXTS
+    often = (counts > 1) | few
     words = _latin_words(texts, least=1 if few else 2)
     codes, rows = _codes(texts, words)
-    characters = np.unique(codes[~np.isin(codes, _BREAKS)])
-    keys, at = _keys(_ids(codes, characters), rows, len(characters))
-    span = max(1, (len(characters) + 1) * len(characters))
-    # Sorted by hand: np.unique of numpy 2.4 hashes, which takes 4 times as long here.
-    held = np.sort(at * span + keys)
-    held = held[np.diff(held, prepend=-1) > 0] % span
-    found, df = np.unique(held, return_counts=True)
-    kept = df >= (1 if few else 2)
-    found, df = found[kept], df[kept]
+    # A pair is as rare as its rarer character, so those of too few texts go first.
+    letters, _ = _held_by(codes.astype(np.int64), rows, often, 0x110000)
+    characters = letters[~np.isin(letters, _BREAKS)].astype(np.uint32)
+    n = len(characters)
+    keys, at = _keys(_ids(codes, characters), rows, n)
+    found, df = _held_by(keys.astype(np.int64), at, often, max(1, (n + 1) * n))
     if len(found) > _MOST_TERMS:
         first = np.sort(np.lexsort((found, -df))[:_MOST_TERMS])
         found, df = found[first], df[first]
@@ -93,15 +93,30 @@ def matrix(terms: Terms, texts: Sequence[str]) -> Matrix:
     shape = (len(texts), len(terms.keys))
     if 0 in shape:
         return sparse.csr_array(np.empty(shape, dtype=np.float32))
-    parts = [_part(terms, some) for some in _chunks(texts)]
-    return sparse.vstack(parts, format="csr")
+    n = len(terms.characters)
+    column = np.full((n + 1) * n, _UNKNOWN, dtype=np.int32)
+    column[terms.keys] = np.arange(len(terms.keys))
+    with ThreadPoolExecutor() as pool:
+        parts = pool.map(lambda some: _part(terms, some, column), _chunks(texts))
+        return sparse.vstack(list(parts), format="csr")
 
 
 def rescaled(terms: Terms, held: Matrix, factor: Floats) -> tuple[Terms, Matrix]:
-    """Return terms that weigh `factor` (n_terms,) as much, and the matrix they make."""
-    scaled = held.copy()
-    scaled.data *= factor[scaled.indices]
-    return replace(terms, weights=terms.weights * factor), _to_length_1(scaled)
+    """
+    Return terms that weigh `factor` (n_terms,) as much, and the matrix they make.
+
+    Terms of factor 0 are dropped from both.
+    """
+    kept = np.flatnonzero(factor)
+    scaled = held[:, kept]
+    scaled.data *= factor[kept][scaled.indices]
+    fewer = replace(
+        terms,
+        keys=terms.keys[kept],
+        weights=terms.weights[kept] * factor[kept],
+        document_share=terms.document_share[kept],
+    )
+    return fewer, _to_length_1(scaled)
 
 
 def spelled(terms: Terms) -> list[str]:
@@ -117,20 +132,24 @@ def spelled(terms: Terms) -> list[str]:
     ]
 
 
-def _part(terms: Terms, texts: Sequence[str]) -> Matrix:
-    """Return the rows of some texts."""
+def _part(terms: Terms, texts: Sequence[str], column: NDArray[np.int32]) -> Matrix:
+    """Return the rows of some texts; column : of each key, -1 where it is no term."""
     codes, rows = _codes(texts, terms.words)
     keys, at = _keys(_ids(codes, terms.characters), rows, len(terms.characters))
-    place = np.searchsorted(terms.keys, keys)
-    place[place == len(terms.keys)] = 0
-    known = terms.keys[place] == keys
-    place, at = place[known], at[known]
+    place = column[keys]
+    known = place >= 0
+    height, width = len(texts), len(terms.keys)
+    # Stable: the keys come as three runs in the order of the rows, which timsort merges
+    # four times as fast as any sort that has to find that out.
+    held = np.sort(at[known] * np.int64(width) + place[known], kind="stable")
+    start = np.flatnonzero(np.diff(held, prepend=-1))
+    cell, times = held[start], np.diff(start, append=len(held))
+    end = np.searchsorted(cell, np.arange(1, height + 1) * np.int64(width))
+    tf = 1 + np.log(times.astype(np.float32))
     counts = sparse.csr_array(
-        (np.ones(len(at), dtype=np.float32), (at, place)),
-        shape=(len(texts), len(terms.keys)),
+        (tf, (cell % width).astype(np.int32), np.append(0, end)), shape=(height, width)
     )
-    counts.sum_duplicates()
-    counts.data = (1 + np.log(counts.data)) * terms.weights[counts.indices]
+    counts.data *= terms.weights[counts.indices]
     return _to_length_1(counts)
 
 
@@ -154,22 +173,36 @@ def _latin_words(texts: Sequence[str], least: int) -> tuple[str, ...]:
 
 def _codes(
     texts: Sequence[str], words: Sequence[str]
-) -> tuple[NDArray[np.uint32], Integers]:
+) -> tuple[NDArray[np.uint32], Rows]:
     """Return the code point of every character of all texts, and its text's row."""
     code = {word: chr(_PRIVATE + place) for place, word in enumerate(words)}
     joined = _LATIN.sub(lambda found: code.get(found[0], " "), "\0".join(texts))
     codes = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4")
-    return codes, np.cumsum(codes == 0, dtype=np.int64)
+    return codes, np.cumsum(codes == 0, dtype=np.int32)
 
 
-def _ids(codes: NDArray[np.uint32], characters: NDArray[np.uint32]) -> Integers:
+def _held_by(
+    keys: Integers, rows: Rows, often: NDArray[np.bool_], span: int
+) -> tuple[Integers, Integers]:
+    """Return the keys below span that two texts hold, or one that is `often` said."""
+    # Sorted by hand: np.unique of numpy 2.4 hashes, which takes 4 times as long.
+    held = np.sort(rows * np.int64(span) + keys, kind="stable")
+    held = held[np.diff(held, prepend=-1) > 0]
+    held = np.sort(2 * (held % span) + often[held // span])
+    last = np.flatnonzero(np.diff(held >> 1, append=-1))
+    count = np.diff(last, prepend=-1)
+    kept = (count > 1) | (held[last] & 1 > 0)
+    return held[last][kept] >> 1, count[kept]
+
+
+def _ids(codes: NDArray[np.uint32], characters: NDArray[np.uint32]) -> Rows:
     """Return the number of each character, -1 where it is not known or separates."""
-    table = np.full(0x110000, _NO_CHARACTER, dtype=np.int64)
+    table = np.full(0x110000, _UNKNOWN, dtype=np.int32)
     table[characters] = np.arange(len(characters))
     return table[codes]
 
 
-def _keys(ids: Integers, rows: Integers, n: int) -> tuple[Integers, Integers]:
+def _keys(ids: Rows, rows: Rows, n: int) -> tuple[Rows, Rows]:
     """Return the keys of all characters and pairs of all texts, and the row of each."""
     known = ids >= 0
     keys, at = [ids[known]], [rows[known]]

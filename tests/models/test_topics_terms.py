@@ -5,7 +5,13 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from models import topics_terms
-from models.topics_terms import learn, matrix, rescaled, spelled
+from models.topics_terms import matrix, rescaled, spelled
+
+
+def learn(texts):
+    """Return the terms of texts that are each said once."""
+    return topics_terms.learn(texts, np.ones(len(texts)))
+
 
 TEXTS = [
     "路燈不亮", "路燈故障", "路面坑洞", "路面積水", "道路坑洞", "噪音擾民", "施工噪音",
@@ -56,6 +62,14 @@ def test_a_term_of_one_text_tells_nothing():
     texts = [f"{chr(0x5E00 + at)}" for at in range(58)] + ["孤零", "孤獨"]
 
     assert ["孤"] == spelled(learn(texts))
+
+
+def test_a_template_that_many_sent_has_terms_of_its_own():
+    """The same 60 texts, but the one with 零 was sent twice."""
+    texts = [f"{chr(0x5E00 + at)}" for at in range(58)] + ["孤零", "孤獨"]
+    counts = np.array([1.0] * 58 + [2.0, 1.0])
+
+    assert {"孤", "零", "孤零"} == set(spelled(topics_terms.learn(texts, counts)))
 
 
 def test_a_latin_word_is_one_character():
