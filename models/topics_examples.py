@@ -6,7 +6,7 @@ In: texts (masked) and the topics they were given. Out: row numbers per topic. P
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,11 +23,11 @@ _ALIKE: Final = 0.5
 def examples(
     assigned: Assigned,
     texts: Sequence[str | None] | pl.Series,
-    n_topics: int,
+    ids: Iterable[int],
     n_examples: int = 5,
 ) -> tuple[tuple[int, ...], ...]:
     """
-    Return for every topic the rows of up to n_examples texts, the most typical first.
+    Return for every topic (by number) the rows of n_examples texts, the most typical first.
 
     Typical is likeness times weight: near the middle, and about nothing else. A text that
     repeats one already chosen (half of its pairs of letters) is passed over.
@@ -38,7 +38,7 @@ def examples(
     topic = assigned.topic_ids[order]
     return tuple(
         _unlike(order[topic == one][:_LOOKED_AT].tolist(), letters, n_examples)
-        for one in range(1, n_topics + 1)
+        for one in ids
     )
 
 

@@ -28,6 +28,7 @@ _ARRAYS: Final = {
     "document_share": np.float32,
     "profiles": np.float32,
     "mass": np.float32,
+    "ids": np.int32,
 }
 
 
@@ -40,6 +41,7 @@ def packed(topics: Topics) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         "document_share": topics.terms.document_share,
         "profiles": topics.rule.profiles,
         "mass": topics.rule.mass,
+        "ids": topics.ids,
     }
     facts = {
         "format": FORMAT,
@@ -47,6 +49,7 @@ def packed(topics: Topics) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         "labels": [
             {"name": label.name, "words": list(label.words)} for label in topics.labels
         ],
+        "next_id": topics.next_id,
         "seed": topics.seed,
     }
     return arrays, facts
@@ -79,4 +82,11 @@ def unpacked(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> To
         held["weights"],
         held["document_share"],
     )
-    return Topics(terms, Rule(held["profiles"], held["mass"]), labels, facts["seed"])
+    return Topics(
+        terms,
+        Rule(held["profiles"], held["mass"]),
+        labels,
+        held["ids"],
+        facts["next_id"],
+        facts["seed"],
+    )

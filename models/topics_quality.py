@@ -58,7 +58,7 @@ def stability(
         some = letters.filter(pl.Series(half == one, dtype=pl.Boolean))
         learned = fit(some, max(1, topics.n_topics), topics.seed)
         given.append(assign(learned, letters).topic_ids)
-    matched = [_best_jaccard(found, other, topics.n_topics) for other in given]
+    matched = [_best_jaccard(found, other, topics.ids) for other in given]
     return Stability(
         np.mean(matched, axis=0), float(adjusted_rand_score(given[0], given[1]))
     )
@@ -102,9 +102,13 @@ def agreement(found: Integers, categories: Sequence[str]) -> float:
 
 
 def main_category(
-    found: Integers, categories: Sequence[str], n_topics: int
+    found: Integers, categories: Sequence[str], ids: Sequence[int]
 ) -> list[tuple[str, float] | None]:
-    """Return each topic's commonest category and its share; None for an empty topic."""
+    """
+    Return each topic's commonest category and its share; None for an empty topic.
+
+    found : (n,) numbers of topics, 0 for none. ids : the topics asked about.
+    """
     table = (
         pl.DataFrame({"topic": found, "category": list(categories)})
         .filter(pl.col("topic") != NOT_ASSIGNED)
@@ -120,18 +124,18 @@ def main_category(
             "topic", "category", "share"
         ).iter_rows()
     }
-    return [first.get(topic) for topic in range(1, n_topics + 1)]
+    return [first.get(topic) for topic in ids]
 
 
-def _best_jaccard(found: Integers, other: Integers, n_topics: int) -> Floats:
+def _best_jaccard(found: Integers, other: Integers, ids: Integers) -> Floats:
     """Return for each topic the Jaccard with the topic of `other` most like it."""
-    height, width = n_topics + 1, int(other.max(initial=0)) + 1
-    both = np.zeros((height, width))
+    height = int(max(ids.max(initial=0), found.max(initial=0))) + 1
+    both = np.zeros((height, int(other.max(initial=0)) + 1))
     np.add.at(both, (found, other), 1)
     either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
     alike = np.divide(both, either, out=np.zeros_like(both), where=either > 0)
     # Column 0 is what the half left unassigned: no topic of its own.
-    return np.asarray(alike[1:, 1:].max(axis=1, initial=0.0))
+    return np.asarray(alike[ids, 1:].max(axis=1, initial=0.0))
 
 
 def _company(holds: Sequence[NDArray[np.bool_]], total: int) -> float:

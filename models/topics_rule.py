@@ -49,13 +49,13 @@ def learn(
     dropped; the others keep their order.
     """
     for _ in range(_STEPS):
-        rule = _rule(held, weights, own, n_groups)
+        rule = summed(held, weights, own, n_groups)
         likeliest = nearest(rule, held)
         if (likeliest == own).all():
             break
         own = likeliest
     left, own = np.unique(own, return_inverse=True)
-    return _rule(held, weights, own, len(left)), own
+    return summed(held, weights, own, len(left)), own
 
 
 def nearest(rule: Rule, held: Matrix) -> Integers:
@@ -132,7 +132,8 @@ def telling(held: Matrix, weights: Floats, own: Integers, n_groups: int) -> Floa
     return np.asarray(np.clip(told / unsure, 0, 1), dtype=np.float32)
 
 
-def _rule(held: Matrix, weights: Floats, own: Integers, n_groups: int) -> Rule:
+def summed(held: Matrix, weights: Floats, own: Integers, n_groups: int) -> Rule:
+    """Return the rule of the groups as they are."""
     return Rule(
         _sums(held, weights, own, n_groups),
         np.bincount(own, weights, n_groups).astype(np.float32),

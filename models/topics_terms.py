@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -96,9 +95,8 @@ def matrix(terms: Terms, texts: Sequence[str]) -> Matrix:
     n = len(terms.characters)
     column = np.full((n + 1) * n, _UNKNOWN, dtype=np.int32)
     column[terms.keys] = np.arange(len(terms.keys))
-    with ThreadPoolExecutor() as pool:
-        parts = pool.map(lambda some: _part(terms, some, column), _chunks(texts))
-        return sparse.vstack(list(parts), format="csr")
+    parts = [_part(terms, some, column) for some in _chunks(texts)]
+    return sparse.vstack(parts, format="csr")
 
 
 def rescaled(terms: Terms, held: Matrix, factor: Floats) -> tuple[Terms, Matrix]:

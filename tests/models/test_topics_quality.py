@@ -22,7 +22,9 @@ CLEAR = [
 def named(*labels):
     """Return topics of which only the labels matter."""
     nothing = Rule(np.empty((0, 0), np.float32), np.empty(0, np.float32))
-    return Topics(None, nothing, tuple(Label("", words) for words in labels), 1)
+    ids = np.arange(1, len(labels) + 1, dtype=np.int32)
+    texts = tuple(Label("", words) for words in labels)
+    return Topics(None, nothing, texts, ids, len(labels) + 1, 1)
 
 
 def test_clear_topics_are_stable():
@@ -75,7 +77,7 @@ def test_agreement_and_main_category_by_hand():
     found = np.array([1, 1, 1, 2, 0], np.int32)
     categories = ["lamp", "lamp", "noise", "noise", "noise"]
 
-    main = main_category(found, categories, 3)
+    main = main_category(found, categories, [1, 2, 3])
 
     assert [("lamp", pytest.approx(2 / 3)), ("noise", 1.0), None] == main
     assert 1.0 == agreement(np.array([1, 1, 2], np.int32), ["a", "a", "b"])

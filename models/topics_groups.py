@@ -1,0 +1,107 @@
+"""
+Which texts go together, and which of their terms said so? The learning behind topics.
+
+Terms are first weighed by how rare they are, then twice by what they told about the groups
+found. In: plain texts, how often each was said. Out: terms with weights, and a group per
+text. Pure.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+import xxhash
+from numpy.typing import NDArray
+from sklearn.utils.extmath import randomized_svd
+
+from models import topics_clusters, topics_rule, topics_terms
+from models.topics_terms import Matrix, Terms
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+_MOST_LEARNED: Final = 50_000
+"""Different texts that are learned from; beyond that a sample that the seed draws."""
+_DIMENSIONS: Final = 100
+_DRAW: Final = 1
+"""Seed of the start of the SVD, which four power iterations make forget it."""
+_MOST_WEIGHED: Final = 10_000
+"""Texts from which the telling of terms is learned."""
+_TIMES_WEIGHED: Final = 2
+_COMMON: Final = 0.1
+"""Share of texts above which a term is left out, until it is known what it tells."""
+_FEW_TEXTS: Final = 50
+"""Below this many different texts nothing can be said of single terms: all are kept."""
+_LEAST_TOLD: Final = 0.1
+"""Of what there is to know; terms below (請, 的, 處理 …) are dropped: a third of all uses."""
+
+
+def different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.float64]]:
+    """
+    Return the different texts that are not empty, sorted, and how often each occurs.
+
+    More than 50,000 are sampled by a hash of text and seed, so not by their order.
+    """
+    counted = letters.filter(letters != "").value_counts(sort=False).sort("text")
+    if len(counted) > _MOST_LEARNED:
+        drawn = [
+            xxhash.xxh3_64_intdigest(text.encode(), seed=seed)
+            for text in counted["text"]
+        ]
+        least = np.argpartition(np.array(drawn, dtype=np.uint64), _MOST_LEARNED)
+        counted = counted[np.sort(least[:_MOST_LEARNED])]
+    return counted["text"].to_list(), counted["count"].to_numpy().astype(np.float64)
+
+
+def with_terms(held: Matrix) -> Integers:
+    """Return the rows that hold any term: a text of others belongs nowhere."""
+    return np.flatnonzero(np.diff(held.indptr))
+
+
+def grouped(held: Matrix, weights: Floats, n_groups: int) -> Integers:
+    """Return the group of every row (each has a term), by the terms it shares."""
+    n_dims = min(_DIMENSIONS, *held.shape)
+    scaled = held.copy()
+    scaled.data *= np.repeat(np.sqrt(weights), np.diff(held.indptr))
+    _, strength, directions = randomized_svd(
+        scaled, n_dims, n_iter=4, random_state=_DRAW
+    )
+    # √ of the strength: what many texts share counts more than what few do.
+    reduce = directions.T * np.sqrt(strength / max(float(strength[0]), 1e-9))
+    points = topics_clusters.unit(held @ reduce.astype(np.float32))
+    centres = topics_clusters.centres(points, weights, n_groups)
+    own: Integers = (points @ centres.T).argmax(axis=1)
+    return own
+
+
+def weighed(terms: Terms, held: Matrix, weights: Floats, n_groups: int) -> Floats:
+    """
+    Return (n_terms,) by what each term's weight is to be multiplied: √ of what it tells.
+
+    What a term tells can only be seen in groups, and groups are only as good as their
+    terms: so it is done twice, first without the terms of more than a tenth of the texts.
+    """
+    if held.shape[0] < _FEW_TEXTS:
+        return np.ones(held.shape[1], dtype=np.float32)
+    factor = (terms.document_share <= _COMMON).astype(np.float32)
+    if held.shape[0] > _MOST_WEIGHED:
+        some = np.linspace(0, held.shape[0] - 1, _MOST_WEIGHED).astype(np.int64)
+        held, weights = held[some], weights[some]
+    for _ in range(_TIMES_WEIGHED):
+        _, scaled = topics_terms.rescaled(terms, held, factor)
+        known = with_terms(scaled)
+        if not len(known):  # all texts are alike: what is common is all there is
+            return np.ones(held.shape[1], dtype=np.float32)
+        own = grouped(scaled[known], weights[known], n_groups)
+        factor = told(held[known], weights[known], own)
+    return factor
+
+
+def told(held: Matrix, weights: Floats, own: Integers) -> Floats:
+    """Return (n_terms,) √ of what each term tells about the groups; 0 where too little."""
+    if held.shape[0] < _FEW_TEXTS:
+        return np.ones(held.shape[1], dtype=np.float32)
+    telling = topics_rule.telling(held, weights, own, int(own.max()) + 1)
+    return np.sqrt(np.where(telling < _LEAST_TOLD, 0, telling))
