@@ -117,7 +117,7 @@ def geocode(
 
     from geo.geocode import geocode as place
     from ingest import batch
-    from ingest.pipeline import known_places
+    from ingest.places import known_places
 
     gazetteer = known_places()
     began = time.perf_counter()
@@ -147,7 +147,7 @@ def topics(
 
     from geo.mentions import marked
     from ingest import batch
-    from ingest.pipeline import known_places
+    from ingest.places import known_places
     from models import topics as model
 
     chosen = city.load().topics
@@ -177,7 +177,7 @@ def topics(
 def explain(address: str) -> None:
     """Tell how an address is read and placed, step by step."""
     from geo.explain import explain as steps
-    from ingest.pipeline import known_places
+    from ingest.places import known_places
 
     for name, told in steps(address, known_places()):
         console.print(f"{name:>14}  {told}", markup=False, soft_wrap=True)
