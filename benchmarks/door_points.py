@@ -21,7 +21,7 @@ import polars as pl
 
 from data import facts
 from geo import crs
-from geo.address import parse
+from geo.address import normalise, parse
 from geo.between import Known, between
 from ingest.facts import door_evidence, door_places, door_statements, doors, official
 from ingest.facts.door_statements import KEY
@@ -43,7 +43,7 @@ def shelters(source: Path) -> None:
         pl.concat([parts.drop("district", "village"), said], how="horizontal")
         .drop_nulls(["road", "number"])
         .rename({"district_stated": "district", "village_stated": "village"})
-        .with_columns(pl.col("village").replace("糖蔀里", "糖廍里"))
+        .with_columns(normalise(pl.col("village")))
         .join(_villages(), on=["district", "village"])
     )
     x, y = crs.to_metres(
@@ -167,7 +167,7 @@ def _rank(way: pl.Expr) -> pl.Expr:
 
 def _villages() -> pl.DataFrame:
     return pl.DataFrame(facts.read("villages")).select(
-        "district", "village", "village_id"
+        "district", normalise(pl.col("village")), "village_id"
     )
 
 

@@ -43,8 +43,9 @@ def read(source: Path, until: str = "9999", since: str = "") -> pl.DataFrame:
         .group_by("address_said")
         .agg(cases=pl.len())
     )
+    # 富台里 is 富臺里 in the normal form that texts are read in.
     villages = pl.DataFrame(facts.read("villages")).select(
-        "village_id", "district", "village"
+        "village_id", "district", normalise(pl.col("village"))
     )
     roads = pl.DataFrame(facts.read("roads")).select("district", "road")
     parts = pl.concat([parse(said["address_said"]), said], how="horizontal")
