@@ -15,6 +15,8 @@ from dashboard.view import UNPLACED, View
 from data.store import Store
 
 LEVELS: Final = {
+    "corrected": "level.corrected",
+    "stated_point": "level.stated_point",
     "door": "level.door",
     "same_number": "level.same_number",
     "nearest": "level.nearest",

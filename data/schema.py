@@ -59,7 +59,7 @@ ADDRESSES = pa.schema(
         _column("lane", _text, "lane (巷)"),
         _column("alley", _text, "alley (弄)"),
         _column("number", _text, "door number with its branch, e.g. 17-5 (號/之)"),
-        _column("match_level", _text, "door, same_number, nearest, lane, crossing, relative, landmark, "
+        _column("match_level", _text, "corrected (by a person), stated_point (by the source), door, same_number, nearest, lane, crossing, relative, landmark, "
                 "road, village, district, outside or none"),
         _column("score", pa.float32(), "chance that the village is right, 0-1"),
         _column("lon", pa.float64(), "degrees, EPSG:4326; null unless a point is known"),

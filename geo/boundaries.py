@@ -16,6 +16,8 @@ import pyarrow as pa
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from geo import crs
+
 DECIMALS = 6
 """Of a degree on the map: 0.1 m, a hundredth of a screen dot at street level."""
 
@@ -76,6 +78,29 @@ class Boundaries:
         first = np.full(x.size, len(self._polygons))
         np.minimum.at(first, point[holds], area[holds])
         return np.asarray(self._ids[first])
+
+    def distance_m(
+        self, lon: ArrayLike, lat: ArrayLike, area_ids: Sequence[str | None]
+    ) -> NDArray[np.float64]:
+        """
+        Return how far each point lies from an area: metres in EPSG:3826, 0 inside.
+
+        One area for each point; NaN where the point or the area is none.
+        """
+        x_m, y_m = crs.to_metres(lon, lat)
+        places = {area_id: at for at, area_id in enumerate(self._ids[:-1])}
+        at = np.array([places.get(one, -1) for one in area_ids], dtype=np.int64)
+        there = (at >= 0) & np.isfinite(x_m)
+        used, of = np.unique(at[there], return_inverse=True)
+        drawn = shapely.transform(
+            self._polygons[used],
+            lambda corners: np.column_stack(crs.to_metres(*corners.T)),
+        )
+        distances = np.full(x_m.size, np.nan)
+        distances[there] = shapely.distance(
+            shapely.points(x_m[there], y_m[there]), drawn[of]
+        )
+        return distances
 
 
 def _polygons(areas: pa.Table) -> NDArray[np.object_]:

@@ -7,12 +7,14 @@ Pure; built once, never changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from geo.address import normalise
 from geo.between import Known
+from geo.corrections import CORRECTIONS
 from geo.crossing import RoadNames
 from geo.crossings import Crossings
 from geo.landmark import Landmarks
@@ -48,6 +50,14 @@ class Gazetteer:
     """Where two ways meet."""
     landmarks: Landmarks
     """Places with names."""
+    corrections: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=CORRECTIONS)
+    )
+    """What people put right, see `geo.corrections`."""
+
+    def with_corrections(self, corrections: pl.DataFrame) -> Gazetteer:
+        """Return the same gazetteer with these corrections."""
+        return dataclasses.replace(self, corrections=corrections)
 
     @classmethod
     def of(

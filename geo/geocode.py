@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from geo import corrections, crossings
 from geo import crossing as crossing_words
-from geo import crossings
 from geo import landmark as landmarks
 from geo.between import CANDIDATES, between
 from geo.gazetteer import Gazetteer, village_key, with_keys
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LEVELS = (
+    "corrected",
+    "stated_point",
     "door",
     "same_number",
     "nearest",
@@ -74,6 +76,11 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
         placed.append(found)
         left = left.join(found, on="row", how="anti")
     return _finished(parts, pl.concat(placed, how="diagonal_relaxed"))
+
+
+def corrected(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Place what somebody who knows the place has put right."""
+    return corrections.placed(left, gazetteer.corrections, gazetteer.way_names)
 
 
 def outside(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: ARG001 - the form of every step
@@ -178,6 +185,7 @@ def district(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa:
 
 
 STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
+    corrected,
     outside,
     door,
     number,
@@ -236,14 +244,13 @@ def _open(rows: pl.DataFrame, level: str, what: str) -> pl.DataFrame:
 
 
 def _finished(parts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per address; a stated village wins over a table's."""
+    """Return one row per address; a stated village wins over a table's, a person over it."""
     stated = pl.col("stated_id").is_not_null()
+    ours = ~pl.col("outside") & pl.col("match_level").ne_missing(pl.lit("corrected"))
     return (
         parts.join(placed, on="row", how="left", maintain_order="left")
         .with_columns(
-            village_id=pl.coalesce(
-                pl.when(~pl.col("outside")).then("stated_id"), "village_id"
-            ),
+            village_id=pl.coalesce(pl.when(ours).then("stated_id"), "village_id"),
             candidates=pl.when(~stated)
             .then("candidates")
             .fill_null(pl.lit([], CANDIDATES)),
@@ -266,9 +273,10 @@ def _finished(parts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
             "lat",
             "error_m",
             "village_id",
-            pl.when(~pl.col("outside"))
-            .then(pl.coalesce(pl.col("village_id").str.slice(0, 8), "district_id"))
-            .alias("district_id"),
+            pl.coalesce(
+                pl.col("village_id").str.slice(0, 8),
+                pl.when(~pl.col("outside")).then("district_id"),
+            ).alias("district_id"),
             "candidates",
             "why",
         )
