@@ -2,7 +2,7 @@
 What does a case mean in our own words? Dates, category, agency, channel, identity.
 
 In: cases as said, of any source. Out: rows of `petitions` (with the address text still in
-them), rows of `rejects`, and how many rows said again what another had said.
+them), rows of `rejects` and of `repairs`. What a case told twice means is not asked here.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from data import facts
 from data.schema import PETITIONS
 from data.settings import Settings
 from ingest.dates import moments
-from ingest.history import settled
 from ingest.identity import petition_ids
 from ingest.privacy import mask_address, mask_row, mask_text
-from ingest.repairs import repairs
+from ingest.repairs import counted, full_width
 
 _CHANNELS = {
     "網路": "web",
@@ -63,53 +62,43 @@ _NAMES = ("source_ref", "category_said", "agency", "section")
 
 @dataclass(frozen=True)
 class Normalised:
-    """The rows of one build, sorted by what became of them."""
+    """The rows of one part of a build, sorted by what can be said of them alone."""
 
-    petitions: pl.DataFrame
-    """Rows of `petitions`, with `address_said` in place of `address_id`."""
-    history: pl.DataFrame
-    """Rows of `history`."""
+    cases: pl.DataFrame
+    """
+    Every row that has a day: the columns of `petitions`, with `address_said` in place of
+    `address_id`, and file_number. A case told twice is in it twice.
+    """
     rejects: pl.DataFrame
-    """Rows of `rejects`."""
+    """Rows of `rejects`, with file_number."""
     repairs: pl.DataFrame
-    """Rows of `repairs`."""
-    fates: pl.DataFrame
-    """file_number, fate (kept, repeated, rejected), rows."""
+    """What was mended by file and month, see `ingest.repairs.counted`."""
 
 
 def normalise(said: pl.DataFrame, settings: Settings) -> Normalised:
     """
-    Return what became of every case: kept, repeated or rejected.
+    Return what every row means, or why it can not be used.
 
     `said` has source, file, file_number, line and what the source's columns say; a column may be
     absent. A case without a day is rejected: it can be placed in no period.
     """
-    cases = said.with_row_index("row").with_columns(
-        pl.lit(None, pl.String).alias(name)
-        for name in _SAID
-        if name not in said.columns
+    cases = said.with_columns(
+        full_width(said),
+        *(
+            pl.lit(None, pl.String).alias(name)
+            for name in _SAID
+            if name not in said.columns
+        ),
     )
     cases = _dated(_masked(cases))
-    cases = cases.with_columns(petition_ids(cases))
-    cases = cases.with_columns(
-        fate=pl.when(pl.col("filed_at").is_null())
-        .then(pl.lit("rejected"))
-        .when(pl.col("petition_id").is_first_distinct())
-        .then(pl.lit("kept"))
-        .otherwise(pl.lit("repeated"))
-    )
-    usable = cases.filter(pl.col("fate") != "rejected")
-    petitions, history = settled(_in_our_words(usable, settings))
+    dated = cases["filed_at"].is_not_null()
+    usable = cases.filter(dated)
+    usable = usable.with_columns(petition_ids(usable))
+    known = _categories(settings)
     return Normalised(
-        petitions=petitions.drop("file"),
-        history=history,
-        repairs=repairs(cases),
-        rejects=_rejects(
-            said.with_row_index("row").join(
-                cases.filter(pl.col("fate") == "rejected").select("row"), on="row"
-            )
-        ),
-        fates=cases.group_by("file_number", "fate").agg(rows=pl.len()),
+        cases=_in_our_words(usable, known),
+        rejects=_rejects(said.filter(~dated)),
+        repairs=counted(cases, known),
     )
 
 
@@ -126,9 +115,9 @@ def _dated(cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _in_our_words(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _in_our_words(kept: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     kept = kept.join(
-        _categories(settings),
+        known,
         on=["source", "category_said"],
         how="left",
         maintain_order="left",
@@ -147,7 +136,7 @@ def _in_our_words(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         reassigned=pl.col("reassigned_said").cast(pl.Int32, strict=False),
     )
     columns = [name for name in PETITIONS.names if name in shaped.columns]
-    return shaped.select(*columns, "file", "address_said")
+    return shaped.select(*columns, "file_number", "address_said")
 
 
 def _masked(cases: pl.DataFrame) -> pl.DataFrame:
@@ -216,28 +205,35 @@ def _categories(settings: Settings) -> pl.DataFrame:
         },
         schema={"known_category": pl.String, "told": pl.String},
     )
-    return known.join(told, on="known_category", how="left").select(
-        "source",
-        "category_said",
-        "known_category",
-        "kind",
-        known_agency=pl.coalesce("told", "agency"),
-        known_basis=pl.when(pl.col("told").is_not_null())
-        .then(pl.lit("settings"))
-        .otherwise("agency_basis"),
+    # What a case says was masked, and with it brought into NFKC: （ is ( by now.
+    said = pl.col("category_said").str.normalize("NFKC")
+    return (
+        known.join(told, on="known_category", how="left")
+        .select(
+            "source",
+            said,
+            "known_category",
+            "kind",
+            known_agency=pl.coalesce("told", "agency"),
+            known_basis=pl.when(pl.col("told").is_not_null())
+            .then(pl.lit("settings"))
+            .otherwise("agency_basis"),
+        )
+        .unique(["source", "category_said"], keep="first", maintain_order=True)
     )
 
 
 def _rejects(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows of `rejects`: the row as said, masked whole."""
     said = pl.concat_str(
-        pl.exclude("row", "source", "file", "file_number", "line", "repaired"),
+        pl.exclude("source", "file", "file_number", "line", "repaired", "big5"),
         separator=",",
         ignore_nulls=True,
     )
     return rows.select(
         "source",
         "file",
+        "file_number",
         "line",
         pl.lit("no_day").alias("reason"),
         said.alias("row_said"),

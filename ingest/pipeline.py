@@ -18,10 +18,10 @@ import polars as pl
 
 from data import store
 from geo.geocode import LEVELS
-from ingest import areas, landing, sources
-from ingest.normalise import normalise
+from ingest import areas, landing, reading, sources
 from ingest.places import known_places, placed
 from ingest.quality import quality
+from ingest.repairs import repairs
 from ingest.topics import topics
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.settings import Settings
-    from ingest.normalise import Normalised
     from ingest.sources import Export
 
 
@@ -72,21 +71,20 @@ def build(
     began = time.perf_counter()
     zone = settings.landing
     files = sources.exports(paths) if paths else sources.landed(zone)
-    with store.claim(settings.store):
+    with store.claim(settings.store), reading.scratch(settings.store) as scratch:
         told(f"reading {len(files)} files")
-        said, read = read_all(files, settings, source)
+        parts = reading.read(files, settings, source, scratch)
+        rows = reading.together(parts)
         if paths and not demo:
             told("keeping the exports in the landing zone")
-            land(files, read, zone)
-        told(f"normalising {said.height:,} rows")
-        rows = normalise(said, settings)
-        told(f"placing the addresses of {rows.petitions.height:,} petitions")
+            land(files, rows.account["sha256"], zone)
+        account = rows.account
+        told(f"placing the addresses of {account['kept'].sum():,} petitions")
         gazetteer = known_places()
-        petitions, addresses = placed(rows.petitions, gazetteer)
+        petitions, addresses = placed(pl.concat(rows.kept()), gazetteer)
         told("learning the topics")
         petitions, learned, weights = topics(petitions, gazetteer.names, settings)
         told("writing the store")
-        account = closed(read, rows)
         tables = {
             "petitions": petitions,
             "addresses": addresses,
@@ -95,10 +93,13 @@ def build(
             "topics": learned,
             "petition_topics": weights,
             "rejects": rows.rejects,
-            "repairs": rows.repairs,
+            "repairs": repairs(rows.counts),
             "history": rows.history,
             "quality": quality(
-                petitions, addresses, datetime.now(_TAIPEI).replace(tzinfo=None)
+                petitions,
+                addresses,
+                rows.counts,
+                datetime.now(_TAIPEI).replace(tzinfo=None),
             ),
             "files": account,
             "build_info": build_info(account, petitions, began, demo=demo),
@@ -109,54 +110,13 @@ def build(
     return report(account, match_levels(petitions, addresses), began)
 
 
-def read_all(
-    files: Sequence[Export], settings: Settings, named: str | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return all cases as said (with source and file), and source, file, sha256, read."""
-    frames, read = [], []
-    for number, file in enumerate(files):
-        source, sheet, frame = sources.read(file.path, settings, named)
-        frames.append(
-            frame.with_columns(
-                source=pl.lit(source),
-                file=pl.lit(file.name),
-                file_number=pl.lit(number, pl.Int32),
-            )
-        )
-        read.append((number, source, file.name, sheet.sha256, frame.height))
-    schema = {
-        "file_number": pl.Int32,
-        "source": pl.String,
-        "file": pl.String,
-        "sha256": pl.String,
-        "read": pl.Int64,
-    }
-    return (
-        pl.concat(frames, how="diagonal"),
-        pl.DataFrame(read, schema=schema, orient="row"),
-    )
-
-
-def land(files: Sequence[Export], read: pl.DataFrame, zone: Path) -> None:
+def land(files: Sequence[Export], digests: pl.Series, zone: Path) -> None:
     """Keep the files that were read in the landing zone; those that lie there stay."""
     known = {entry.sha256 for entry in landing.journal(zone)}
-    for file, digest in zip(files, read["sha256"], strict=True):
+    for file, digest in zip(files, digests, strict=True):
         if digest not in known:
             content = file.path.read_bytes()
             landing.keep(zone, file.path.name, content, came_from=str(file.path))
-
-
-def closed(read: pl.DataFrame, rows: Normalised) -> pl.DataFrame:
-    """Return rows of `files`: what became of the rows of each."""
-    fates = ("kept", "repeated", "rejected")
-    counts = rows.fates.pivot("fate", index="file_number", values="rows").with_columns(
-        pl.lit(0).alias(fate) for fate in fates if fate not in set(rows.fates["fate"])
-    )
-    return (
-        read.join(counts, on="file_number", how="left", maintain_order="left")
-        .with_columns(pl.col(fates).fill_null(0).cast(pl.Int64))
-        .drop("file_number")
-    )
 
 
 def match_levels(petitions: pl.DataFrame, addresses: pl.DataFrame) -> dict[str, int]:

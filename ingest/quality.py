@@ -1,8 +1,8 @@
 """
 How good are the rows, month by month? Counted once at the build, shown by `petitions check`.
 
-In: petitions and their places. Out: rows of `quality`, one per source, month and measure;
-and what stands out: a share that jumped against the month before, days in the future.
+In: petitions, their places, and what was mended. Out: rows of `quality`, one per source,
+month and measure; and the shares that jumped against the month before.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import polars as pl
+
+from ingest import repairs
+from models.drift import surprise
 
 COLUMNS = (
     "agency",
@@ -24,28 +27,41 @@ COLUMNS = (
     "subject",
     "text",
 )
-JUMP = 0.15
-"""Change of a share against the month before that is told: 15 points."""
-FEW = 200
-"""Rows of a month below which its shares swing by chance."""
+PARTS = ("district", "village", "road", "lane", "number")
+"""Parts of an address whose share of petitions is followed: villages go in 2026-03."""
+JUMP = 0.05
+"""Smallest change of a share that is told: 5 points, since less changes no picture."""
+STANDARD_ERRORS = 5.0
+"""Smallest change in standard errors: of 4,000 changes, chance tells one in 400 years."""
+_NO_SHARES = ("read", "rejected", "rows")
+"""Measures that are totals, or have no month."""
 
 
 def quality(
-    petitions: pl.DataFrame, addresses: pl.DataFrame, built_at: datetime
+    petitions: pl.DataFrame,
+    addresses: pl.DataFrame,
+    counts: pl.DataFrame,
+    built_at: datetime,
 ) -> pl.DataFrame:
     """
     Return source, month, measure, rows and of: "rows of so many have it".
 
-    Measures: filled:COLUMN, time_known, place:LEVEL, future (filed after `built_at`, local
-    time), closed_before_filed, and rows itself.
+    Of the petitions: filled:COLUMN, said:PART (of the address), time_known, place:LEVEL, future (filed after
+    `built_at`, local time), closed_before_filed, and rows itself. Of the rows read: read,
+    rejected, repeated, repaired:KIND; rows without a day have no month.
+
+    counts : what was mended, of `repairs.counted`
     """
     placed = petitions.join(
-        addresses.select("address_id", "match_level"), on="address_id", how="left"
+        addresses.select("address_id", "match_level", *PARTS),
+        on="address_id",
+        how="left",
     ).with_columns(month=pl.col("filed_at").dt.truncate("1mo").cast(pl.Date))
     by = ["source", "month"]
     counted = placed.group_by(by).agg(
         pl.len().alias("rows"),
         *(pl.col(name).count().alias(f"filled:{name}") for name in COLUMNS),
+        *(pl.col(name).count().alias(f"said:{name}") for name in PARTS),
         pl.col("time_known").sum().alias("time_known"),
         (pl.col("filed_at") > built_at).sum().alias("future"),
         (pl.col("closed_at") < pl.col("filed_at")).sum().alias("closed_before_filed"),
@@ -59,42 +75,73 @@ def quality(
         .agg(pl.len().cast(pl.Int64).alias("rows"))
         .drop_nulls("measure")
     )
-    return (
-        pl.concat([measures, levels])
-        .join(totals, on=by)
-        .select(*by, "measure", "rows", "of")
-        .sort(*by, "measure")
-    )
+    of_petitions = pl.concat([measures, levels]).join(totals, on=by)
+    kept = totals.select(*by, rows="of")
+    return pl.concat(
+        [
+            of_petitions.select(*by, "measure", "rows", "of"),
+            repairs.months(counts, kept),
+        ]
+    ).sort(*by, "measure", nulls_last=True)
 
 
 def jumps(table: pl.DataFrame) -> pl.DataFrame:
     """
-    Return the shares that jumped: source, month, measure, share, before.
+    Return the shares that jumped: source, month, since, measure, share, before, z.
 
-    A measure that a month lacks is a share of nought. Months with few rows are passed over,
-    and so is a month whose neighbour before is missing: a gap is no jump.
+    Each month is compared with the last one that is there, `since`. A measure that a month
+    lacks is a share of nought. A change counts if it is of `JUMP` points or more and lies
+    `STANDARD_ERRORS` beyond chance and the habit of the months before.
     """
-    months = table.filter(pl.col("of") >= FEW).select("source", "month", "of").unique()
+    dated = table.filter(pl.col("month").is_not_null()).with_columns(basis=_basis())
+    shares = dated.filter(~pl.col("measure").is_in(_NO_SHARES))
+    by = ["source", "basis"]
     whole = (
-        months.join(table.select("source", "measure").unique(), on="source")
+        dated.select(*by, "month", "of")
+        .unique()
+        .join(shares.select(*by, "measure").unique(), on=by)
         .join(
-            table.select("source", "month", "measure", "rows"),
+            shares.select("source", "month", "measure", "rows"),
             on=["source", "month", "measure"],
             how="left",
         )
-        .with_columns(share=pl.col("rows").fill_null(0) / pl.col("of"))
+        .with_columns(pl.col("rows").fill_null(0))
+        .filter(pl.col("of") > 0)
+        .sort("source", "measure", "month")
     )
-    before = whole.select(
-        "source",
-        "measure",
-        pl.col("month").dt.offset_by("1mo"),
-        pl.col("share").alias("before"),
-    )
+    share = pl.col("rows") / pl.col("of")
+    one = ["source", "measure"]
     return (
-        whole.join(before, on=["source", "measure", "month"])
-        .filter((pl.col("share") - pl.col("before")).abs() >= JUMP)
-        .select("source", "month", "measure", "share", "before")
+        whole.with_columns(
+            share=share,
+            before=share.shift().over(one),
+            since=pl.col("month").shift().over(one),
+            z=pl.Series(
+                [
+                    z
+                    for series in whole.partition_by(one, maintain_order=True)
+                    for z in surprise(
+                        series["rows"].to_numpy(), series["of"].to_numpy()
+                    )
+                ],
+                dtype=pl.Float64,
+            ),
+        )
+        .filter(
+            (pl.col("share") - pl.col("before")).abs() >= JUMP,
+            pl.col("z").abs() >= STANDARD_ERRORS,
+        )
+        .select("source", "month", "since", "measure", "share", "before", "z")
         .sort("source", "month", "measure")
+    )
+
+
+def _basis() -> pl.Expr:
+    """Return what a measure is counted of: the rows that were read, or the petitions."""
+    return (
+        pl.when(pl.col("measure").str.contains("^(?:read|rejected|repeated|repaired:)"))
+        .then(pl.lit("read"))
+        .otherwise(pl.lit("petitions"))
     )
 
 
