@@ -24,7 +24,10 @@ Integers = NDArray[np.int64]
 
 _MOST_LEARNED: Final = 50_000
 """Different texts that are learned from; beyond that a sample that the seed draws."""
-_DIMENSIONS: Final = 100
+_DIMENSIONS: Final = 2
+"""For each group. Fewer can not tell the groups apart; with more, pairs of letters that
+happen to go together come in. 1.5, 2.5 and 3 find much the same (benchmarks/README.md)."""
+_FEWEST_DIMENSIONS: Final = 10
 _DRAW: Final = 1
 """Seed of the start of the SVD, which four power iterations make forget it."""
 _MOST_WEIGHED: Final = 10_000
@@ -62,7 +65,7 @@ def with_terms(held: Matrix) -> Integers:
 
 def grouped(held: Matrix, weights: Floats, n_groups: int) -> Integers:
     """Return the group of every row (each has a term), by the terms it shares."""
-    n_dims = min(_DIMENSIONS, *held.shape)
+    n_dims = min(max(_FEWEST_DIMENSIONS, _DIMENSIONS * n_groups), *held.shape)
     scaled = held.copy()
     scaled.data *= np.repeat(np.sqrt(weights), np.diff(held.indptr))
     _, strength, directions = randomized_svd(

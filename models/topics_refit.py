@@ -8,13 +8,14 @@ In: topics of before and all texts. Out: topics. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import optimize
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models import topics_labels, topics_rule, topics_terms
@@ -36,6 +37,8 @@ _COHERENT: Final = 0.35
 """Mean cosine to the mean of the group from which left-over texts are about one thing."""
 _STEPS: Final = 2
 """Times that texts may move to the topic that their terms speak for."""
+_ALIKE: Final = 0.25
+"""Mean of the Jaccards of cases and of words from which a fresh topic is one of before."""
 _NONE: Final = -1
 
 
@@ -53,102 +56,112 @@ def refit(
     """
     with threadpool_limits(1):
         said, counts = different(plain(texts), before.seed)
-        own = _rows(before, assign(before, said).topic_ids)
+        own = _rows(before.ids, assign(before, said).topic_ids)
         if (own == _NONE).all():
             return before
-        terms = topics_terms.learn(said, counts)
-        held = topics_terms.matrix(terms, said)
-        weights = np.sqrt(counts).astype(np.float32)
-        # What nothing explains is a group too, or new words would tell nothing.
-        terms, held = topics_terms.rescaled(
-            terms,
-            held,
-            told(held, weights, np.where(own == _NONE, before.n_topics, own)),
+        terms, held = _terms(said, counts, own)
+        grown = _with_new(held, counts, own, before.n_topics)
+        n_new = int(grown.max()) + 1 - before.n_topics
+        next_id = before.next_id + max(0, n_new)
+        ids = np.append(before.ids, range(before.next_id, next_id)).astype(np.int64)
+        return _carried(
+            _Learning(terms, held, said, counts, before.seed),
+            grown,
+            ids,
+            next_id,
+            locked,
         )
-        fixed = np.isin(own, np.flatnonzero(np.isin(before.ids, list(locked))))
-        own = _with_new(held, counts, own, before.n_topics)
-        rule, own, rows = _learned(held, weights, own, fixed)
-        return _labelled(before, terms, rule, said, counts, held, own, rows)
 
 
-def merged(topics: Topics, into: Mapping[int, int]) -> Topics:
-    """
-    Return the topics with some of them become part of others (number -> number).
-
-    ValueError for a number that there is not, and for a target that is merged itself.
-    """
-    numbers = topics.ids.tolist()
-    if strange := sorted({*into, *into.values()} - set(numbers)):
-        msg = f"into: there are no topics {strange}."
-        raise ValueError(msg)
-    if chained := sorted(set(into) & set(into.values())):
-        msg = f"into: {chained} are merged themselves; name the last target."
-        raise ValueError(msg)
-    target = np.array([numbers.index(into.get(number, number)) for number in numbers])
-    alive = np.unique(target)
-    profiles = np.zeros_like(topics.rule.profiles)
-    mass = np.zeros_like(topics.rule.mass)
-    np.add.at(profiles, target, topics.rule.profiles)
-    np.add.at(mass, target, topics.rule.mass)
-    return replace(
-        topics,
-        rule=Rule(profiles[alive], mass[alive]),
-        labels=tuple(topics.labels[row] for row in alive),
-        ids=topics.ids[alive],
-    )
-
-
-def split(
-    topics: Topics, texts: Sequence[str | None] | pl.Series, number: int
+def renewed(
+    before: Topics,
+    texts: Sequence[str | None] | pl.Series,
+    n_topics: int,
+    locked: Collection[int] = (),
 ) -> Topics:
     """
-    Return the topics with one of them taken apart in two, by those of the texts in it.
+    Return n_topics topics, learned afresh; those that are like one of before get its number.
 
-    The larger part keeps the number, the other gets the next one; their labels say what
-    tells the two apart. ValueError for a number that there is not, or a topic whose texts
-    are all alike.
+    Numbers go to the pairs that share most cases and words (the assignment that is best in
+    sum); what is like none gets the next ones. Texts of ``locked`` topics stay in them.
+    ValueError below 1.
     """
-    if number not in topics.ids.tolist():
-        msg = f"number: there is no topic {number}."
-        raise ValueError(msg)
-    row = topics.ids.tolist().index(number)
+    letters = plain(texts)
+    old = assign(before, letters).topic_ids
+    free = pl.Series(~np.isin(old, list(locked)), dtype=pl.Boolean)
+    kept = len(set(locked) & set(old.tolist()))
+    fresh = fit(letters.filter(free), max(1, n_topics - kept), before.seed)
+    new = assign(fresh, letters.filter(free)).topic_ids
+    numbers, next_id = _numbers(before, fresh, old[free.to_numpy()], new)
     with threadpool_limits(1):
-        said, counts = different(plain(texts), topics.seed)
-        inside = np.flatnonzero(assign(topics, said).topic_ids == number)
-        said, counts = [said[at] for at in inside], counts[inside]
-        weights = np.sqrt(counts).astype(np.float32)
-        held = topics_terms.matrix(topics.terms, said)
-        # Learned anew: what tells the parts apart may tell nothing between topics.
-        own = np.maximum(assign(fit(said, 2, topics.seed), said).topic_ids, 1) - 1
-        size = np.bincount(own, counts)
-        if np.count_nonzero(size) <= 1:
-            msg = f"number: the texts of topic {number} are all alike."
-            raise ValueError(msg)
-        parts = topics_rule.summed(held, weights, own, 2)
-        _, near = topics_rule.fit_of(parts, held, own)
-        labels = topics_labels.labels(said, counts, own, near, 2)
-    # The parts weigh together what the whole did, however many texts were handed in.
-    scale = topics.rule.mass[row] / parts.mass.sum()
-    profiles, mass = topics.rule.profiles.copy(), topics.rule.mass.copy()
-    profiles[row], mass[row] = scale * parts.profiles[0], scale * parts.mass[0]
-    return replace(
-        topics,
-        rule=Rule(
-            np.vstack([profiles, scale * parts.profiles[1:]]),
-            np.append(mass, scale * parts.mass[1]),
-        ),
-        labels=(*topics.labels[:row], labels[0], *topics.labels[row + 1 :], labels[1]),
-        ids=np.append(topics.ids, topics.next_id).astype(np.int32),
-        next_id=topics.next_id + 1,
-    )
+        said, counts = different(letters, before.seed)
+        was = assign(before, said).topic_ids
+        stays = np.isin(was, list(locked))
+        now = _rows(fresh.ids, assign(fresh, said).topic_ids)
+        given = np.where(stays, was, np.append(numbers, NOT_ASSIGNED)[now])
+        ids = np.unique(given[given != NOT_ASSIGNED])
+        if not len(ids):
+            return before
+        own = _rows(ids, given)
+        terms, held = _terms(said, counts, own)
+        return _carried(
+            _Learning(terms, held, said, counts, before.seed), own, ids, next_id, locked
+        )
 
 
-def _rows(topics: Topics, given: NDArray[np.int32]) -> Integers:
+def _rows(
+    ids: NDArray[np.int32] | Integers, given: NDArray[np.int32] | Integers
+) -> Integers:
     """Return the row of each number; -1 where no topic was given."""
-    order = np.argsort(topics.ids)
-    place = np.searchsorted(topics.ids[order], given)
-    rows = order[np.minimum(place, topics.n_topics - 1)]
+    order = np.argsort(ids)
+    place = np.searchsorted(ids[order], given)
+    rows = order[np.minimum(place, len(ids) - 1)]
     return np.where(given == NOT_ASSIGNED, _NONE, rows)
+
+
+def _numbers(
+    before: Topics, fresh: Topics, old: NDArray[np.int32], new: NDArray[np.int32]
+) -> tuple[Integers, int]:
+    """Return the number of each fresh topic, and the next one."""
+    cases = np.zeros((before.n_topics + 1, fresh.n_topics + 1))
+    np.add.at(cases, (_rows(before.ids, old), _rows(fresh.ids, new)), 1)
+    either = cases.sum(axis=1)[:, None] + cases.sum(axis=0)[None, :] - cases
+    alike = (cases / np.maximum(either, 1))[:-1, :-1]
+    words = [
+        [len({*a.words} & {*b.words}) / len({*a.words, *b.words}) for b in fresh.labels]
+        for a in before.labels
+    ]
+    alike = (alike + np.array(words).reshape(alike.shape)) / 2
+    numbers = np.zeros(fresh.n_topics, dtype=np.int64)
+    for a, b in zip(*optimize.linear_sum_assignment(-alike), strict=True):
+        if alike[a, b] >= _ALIKE:
+            numbers[b] = before.ids[a]
+    unlike = np.flatnonzero(numbers == 0)
+    numbers[unlike] = before.next_id + np.arange(len(unlike))
+    return numbers, before.next_id + len(unlike)
+
+
+@dataclass(frozen=True)
+class _Learning:
+    """What is learned from."""
+
+    terms: Terms
+    held: Matrix
+    said: Sequence[str]
+    counts: NDArray[np.float64]
+    seed: int
+
+
+def _terms(
+    said: Sequence[str], counts: NDArray[np.float64], own: Integers
+) -> tuple[Terms, Matrix]:
+    """Return the terms weighed by what they tell about the groups."""
+    terms = topics_terms.learn(said, counts)
+    held = topics_terms.matrix(terms, said)
+    # What nothing explains is a group too, or new words would tell nothing.
+    groups = np.where(own == _NONE, own.max() + 1, own)
+    factor = told(held, np.sqrt(counts).astype(np.float32), groups)
+    return topics_terms.rescaled(terms, held, factor)
 
 
 def _with_new(
@@ -174,58 +187,42 @@ def _with_new(
     return out
 
 
-def _learned(
-    held: Matrix, weights: Floats, own: Integers, fixed: NDArray[np.bool_]
-) -> tuple[Rule, Integers, Integers]:
+def _carried(
+    given: _Learning,
+    own: Integers,
+    ids: Integers,
+    next_id: int,
+    locked: Collection[int],
+) -> Topics:
     """
-    Return the rule, the group of every text under it, and the row that each group was.
+    Return the topics of groups (rows of ids) after their texts went where they belong.
 
-    Fixed texts and those without a topic stay as they are.
+    Texts of locked topics and those without a topic stay as they are.
     """
-    rows, own = np.unique(own, return_inverse=True)
-    if rows[0] == _NONE:
-        rows, own = rows[1:], own - 1
-    free = np.flatnonzero((own >= 0) & ~fixed)
+    held, weights = given.held, np.sqrt(given.counts).astype(np.float32)
+    fixed = np.isin(own, np.flatnonzero(np.isin(ids, list(locked))))
+    free = np.flatnonzero((own != _NONE) & ~fixed)
+    own, ids = _alive(own, ids)
     for _ in range(_STEPS):
-        rule = _rule(held, weights, own, len(rows))
-        moved = topics_rule.nearest(rule, held[free])
+        moved = topics_rule.nearest(_rule(held, weights, own, len(ids)), held[free])
         if (moved == own[free]).all():
             break
         own[free] = moved
-    alive = np.unique(own[own >= 0])
-    own = np.where(own >= 0, np.searchsorted(alive, own), _NONE)
-    return _rule(held, weights, own, len(alive)), own, rows[alive]
+    own, ids = _alive(own, ids)
+    rule = _rule(held, weights, own, len(ids))
+    known = np.flatnonzero(own != _NONE)
+    _, near = topics_rule.fit_of(rule, held[known], own[known])
+    said = [given.said[row] for row in known.tolist()]
+    labels = topics_labels.labels(said, given.counts[known], own[known], near, len(ids))
+    return Topics(given.terms, rule, labels, ids.astype(np.int32), next_id, given.seed)
+
+
+def _alive(own: Integers, ids: Integers) -> tuple[Integers, Integers]:
+    """Return the groups without empty ones, and the numbers of those left."""
+    alive = np.unique(own[own != _NONE])
+    return np.where(own == _NONE, _NONE, np.searchsorted(alive, own)), ids[alive]
 
 
 def _rule(held: Matrix, weights: Floats, own: Integers, n_groups: int) -> Rule:
-    known = own >= 0
+    known = own != _NONE
     return topics_rule.summed(held[known], weights[known], own[known], n_groups)
-
-
-def _labelled(  # noqa: PLR0913, PLR0917 - what a refit has worked out
-    before: Topics,
-    terms: Terms,
-    rule: Rule,
-    said: Sequence[str],
-    counts: NDArray[np.float64],
-    held: Matrix,
-    own: Integers,
-    rows: Integers,
-) -> Topics:
-    """Return the topics, new ones with the next numbers."""
-    known = np.flatnonzero(own >= 0)
-    _, near = topics_rule.fit_of(rule, held[known], own[known])
-    labels = topics_labels.labels(
-        [said[at] for at in known.tolist()], counts[known], own[known], near, len(rows)
-    )
-    n_new = int((rows >= before.n_topics).sum())
-    numbers = [*before.ids[rows[: len(rows) - n_new]].tolist()]
-    numbers += range(before.next_id, before.next_id + n_new)
-    return Topics(
-        terms,
-        rule,
-        labels,
-        np.array(numbers, dtype=np.int32),
-        before.next_id + n_new,
-        before.seed,
-    )

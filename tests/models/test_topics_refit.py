@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import adjusted_rand_score
 
 from models.topics import NOT_ASSIGNED, assign, fit
-from models.topics_refit import merged, refit, split
+from models.topics_refit import refit, renewed
 
 ABOUT = {
     "lamp": ["路燈不亮", "路燈故障", "路燈閃爍", "整排路燈沒亮"],
@@ -96,53 +95,6 @@ def test_without_a_text_of_the_topics_they_stay(before, texts):
     assert before is refit(before, texts)
 
 
-def test_merged_topics_are_one(petitions, before):
-    """Noise becomes part of lamps: every case of both has the number of the lamps."""
-    lamps, noise = number_of(before, "路燈不亮"), number_of(before, "施工噪音")
-
-    after = merged(before, {noise: lamps})
-
-    assert {1, 2, 3} - {noise} == set(after.ids.tolist())
-    assert lamps == number_of(after, "施工噪音") == number_of(after, "路燈不亮")
-    old = assign(before, petitions).topic_ids
-    expected = np.where(old == noise, lamps, old)
-    np.testing.assert_array_equal(expected, assign(after, petitions).topic_ids)
-
-
-def test_a_split_topic_keeps_its_number_for_the_larger_part(petitions):
-    """Two subjects in one topic: taken apart, the other part is the next number."""
-    lamps = [text for text in petitions if "路燈" in text]
-    both = [text for text in petitions if "噪音" in text] + lamps[::2]
-    whole = fit(both, 1, seed=1)
-
-    after = split(whole, both, 1)
-
-    assert [1, 2] == after.ids.tolist()
-    assert 3 == after.next_id
-    assert 1 == number_of(after, "施工噪音")
-    subjects = ["路燈" in text for text in both]
-    assert 1.0 == adjusted_rand_score(subjects, assign(after, both).topic_ids)
-    assert "噪音" in after.labels[0].name
-    assert "路燈" in after.labels[1].name
-
-
-@pytest.mark.parametrize("into", [{9: 1}, {1: 9}, {1: 2, 2: 3}])
-def test_a_merge_that_can_not_be_is_named(before, into):
-    """A number that there is not, or a target that goes away itself."""
-    with pytest.raises(ValueError, match=r"^into: "):
-        merged(before, into)
-
-
-def test_a_split_that_can_not_be_is_named(before):
-    """A number that there is not; a topic of equal texts."""
-    with pytest.raises(ValueError, match=r"^number: there is no topic 9"):
-        split(before, ["路燈"], 9)
-    with pytest.raises(
-        ValueError, match=r"^number: the texts of topic 1 are all alike"
-    ):
-        split(fit(["路燈"] * 9, 1, seed=1), ["路燈"] * 9, 1)
-
-
 def test_texts_of_a_locked_topic_stay(petitions, before):
     """Lamps are locked: whatever comes in, no case leaves them."""
     lamps = number_of(before, "路燈不亮")
@@ -153,3 +105,34 @@ def test_texts_of_a_locked_topic_stay(petitions, before):
 
     new = assign(after, petitions).topic_ids
     assert {lamps} == set(new[old == lamps].tolist())
+
+
+def test_other_numbers_of_topics_keep_what_is_alike(petitions, before):
+    """Two instead of three: both have numbers of before; three again: the numbers of then."""
+    two = renewed(before, petitions, 2)
+    three = renewed(two, petitions, 3)
+
+    assert 2 == len(set(two.ids.tolist()) & {1, 2, 3})
+    assert set(two.ids.tolist()) < set(three.ids.tolist())
+    assert 1 == sum(three.ids >= before.next_id)
+
+
+def test_learned_afresh_from_the_same_texts_the_numbers_are_the_same(petitions, before):
+    """Nothing new: every case has the number that it had."""
+    after = renewed(before, petitions, 3)
+
+    np.testing.assert_array_equal(
+        assign(before, petitions).topic_ids, assign(after, petitions).topic_ids
+    )
+
+
+def test_locked_topics_outlast_a_fresh_start(petitions, before):
+    """Lamps are locked; the other two are learned as one."""
+    lamps = number_of(before, "路燈不亮")
+    old = assign(before, petitions).topic_ids
+
+    after = renewed(before, petitions, 2, locked={lamps})
+
+    new = assign(after, petitions).topic_ids
+    np.testing.assert_array_equal(old == lamps, new == lamps)
+    assert 2 == after.n_topics
