@@ -17,7 +17,7 @@ from data.errors import RegistryError
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration that this code knows."""
 
 VERSION_TABLE = "registry_version"
@@ -114,6 +114,21 @@ geocode_corrections = sa.Table(
     sa.Column("lon", sa.Double),
     sa.Column("lat", sa.Double),
     sa.Column("village_id", Words),
+    sa.Column("who", Words, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("why", Words, nullable=False),
+)
+
+topic_decisions = sa.Table(
+    "topic_decisions",
+    metadata,
+    sa.Column("decision_id", sa.Integer, primary_key=True),
+    sa.Column("line", Words, nullable=False, index=True),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("topic_id", sa.Integer, nullable=False),
+    sa.Column("label", Words, nullable=False),
+    sa.Column("other_id", sa.Integer),
+    sa.Column("name", Words),
     sa.Column("who", Words, nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("why", Words, nullable=False),
