@@ -136,8 +136,9 @@ REPAIRS = pa.schema(
     [
         _column("source", _text, "name of the source"),
         _column("file", _text, "file name"),
-        _column("kind", _text, "what was mended: shifted, big5, float_time, short_time, roc_date, "
-                "excel_date, renamed_category, lost_time, ruined_ref"),
+        _column("kind", _text, "what was mended: shifted, lost_time, big5, float_time, short_time, "
+                "half_day_time, roc_date, excel_date, full_width, renamed_category, "
+                "garbled_category (characters lost), ruined_ref (told apart by petition_id)"),
         _column("rows", pa.int64(), "rows of the file that were mended so"),
     ]
 )
@@ -161,14 +162,37 @@ HISTORY = pa.schema(
 QUALITY = pa.schema(
     [
         _column("source", _text, "name of the source"),
-        _column("month", pa.date32(), "month of receipt, its first day"),
-        _column(
-            "measure",
-            _text,
-            "rows, filled:COLUMN, time_known, place:LEVEL, future, closed_before_filed",
-        ),
-        _column("rows", pa.int64(), "petitions that have it"),
-        _column("of", pa.int64(), "petitions of the month"),
+        _column("month", pa.date32(), "month of receipt, its first day; null for rows without a day"),
+        _column("measure", _text, "of petitions: rows, filled:COLUMN, said:PART (of the address), "
+                "time_known, place:LEVEL, future, closed_before_filed; of the rows read: read, "
+                "rejected, repeated, repaired:KIND"),
+        _column("rows", pa.int64(), "petitions, or rows read, that have it"),
+        _column("of", pa.int64(), "petitions, or rows read, of the month"),
+    ]
+)
+
+COLLISIONS = pa.schema(
+    [
+        _column("source", _text, "name of the source"),
+        _column("source_ref", _text, "a published number that several petitions bear"),
+        _column("petitions", pa.int64(), "different petitions under it"),
+        _column("first_at", _moment, "the earliest was received, local time"),
+        _column("last_at", _moment, "the latest was received, local time"),
+        _column("months", pa.int32(), "different months in which they were received"),
+        _column("ruined", pa.bool_(), "whether a spreadsheet ruined the number, e.g. 2.02506E+12"),
+    ]
+)
+
+CHANGES = pa.schema(
+    [
+        _column("source", _text, "name of the source"),
+        _column("month", pa.date32(), "month of receipt, its first day; null for a whole column"),
+        _column("change", _text, "since the last build: new, gone, changed (petitions), "
+                "column_appeared, column_vanished (of a source), place (share of a match level)"),
+        _column("name", _text, "the column that changed, or the match level; empty for new and gone"),
+        _column("rows", pa.int64(), "petitions that it concerns"),
+        _column("share_before", pa.float64(), "of place: share of the month's petitions before, 0-1"),
+        _column("share_now", pa.float64(), "of place: share of them now, 0-1"),
     ]
 )
 
@@ -204,6 +228,8 @@ TABLES: dict[str, pa.Schema] = {
     "repairs": REPAIRS,
     "history": HISTORY,
     "quality": QUALITY,
+    "collisions": COLLISIONS,
+    "changes": CHANGES,
     "build_info": BUILD_INFO,
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,6 +123,7 @@ def write(path: Path | str, tables: Mapping[str, pa.Table]) -> None:
 
     A table that is not given is empty. Readers of the old store keep it; a writer that
     dies leaves the old store as it was and a `*.new` file that the next build replaces.
+    The old store stays as `*.before`, for `roll_back`.
     """
     path = Path(path)
     new = path.with_name(path.name + ".new")
@@ -139,11 +140,47 @@ def write(path: Path | str, tables: Mapping[str, pa.Table]) -> None:
                 connection.execute(f"create table {name} as select * from rows")
         with new.open("rb") as written:
             os.fsync(written.fileno())
+        _keep(path, _before(path))
         new.replace(path)
     except (OSError, duckdb.Error) as error:
         new.unlink(missing_ok=True)
         msg = f"{path}: the store could not be written ({_first_line(error)}). The old one, if any, is untouched."
         raise StoreError(msg) from error
+
+
+def roll_back(path: Path | str) -> None:
+    """
+    Put the store of the build before in the place of the last one, which takes its place.
+
+    Done twice, it changes nothing. StoreError where there is no build before.
+    """
+    path = Path(path)
+    with claim(path):
+        before, last = _before(path), path.with_name(path.name + ".last")
+        if not before.exists():
+            msg = f"{before}: there is no build before the last one. Build again: petitions build"
+            raise StoreError(msg)
+        try:
+            _keep(path, last)
+            before.replace(path)
+            if last.exists():
+                last.replace(before)
+        except OSError as error:
+            msg = f"{path}: the store could not be exchanged ({error.strerror or error}). It is one of the two builds, whole."
+            raise StoreError(msg) from error
+
+
+def _before(path: Path) -> Path:
+    return path.with_name(path.name + ".before")
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give the file a second name; where the disk knows no second names, it has none."""
+    beside = kept.with_name(kept.name + ".link")
+    beside.unlink(missing_ok=True)
+    with suppress(OSError):
+        os.link(path, beside)
+        beside.replace(kept)
 
 
 def _open(path: Path) -> tuple[_Stamp, duckdb.DuckDBPyConnection]:

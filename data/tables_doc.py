@@ -24,6 +24,8 @@ _ONE_ROW = {
     "repairs": "one kind of repair in one file",
     "history": "what a petition said before its last delivery",
     "quality": "one measure of one month of one source",
+    "collisions": "one published number that stands on several petitions",
+    "changes": "one change since the last build, of one month of one source",
     "build_info": "one thing that the build says of itself",
 }
 

@@ -18,7 +18,8 @@ import polars as pl
 
 from data import store
 from geo.geocode import LEVELS
-from ingest import areas, landing, reading, sources
+from ingest import areas, changes, jobs, landing, reading, sources
+from ingest.collisions import collisions
 from ingest.places import known_places, placed
 from ingest.quality import quality
 from ingest.repairs import repairs
@@ -46,6 +47,8 @@ class Report:
     files: list[dict[str, object]]
     match_levels: dict[str, int]
     """Kept petitions by the level at which their place is known."""
+    changes: list[str]
+    """What changed since the last build, in a few lines."""
     seconds: float
     peak_mb: int
 
@@ -70,8 +73,12 @@ def build(
     """
     began = time.perf_counter()
     zone = settings.landing
-    files = sources.exports(paths) if paths else sources.landed(zone)
-    with store.claim(settings.store), reading.scratch(settings.store) as scratch:
+    with (
+        store.claim(settings.store),
+        jobs.noted(settings.store, "build") as job,
+        reading.scratch(settings.store) as scratch,
+    ):
+        files = sources.exports(paths) if paths else sources.landed(zone)
         told(f"reading {len(files)} files")
         parts = reading.read(files, settings, source, scratch)
         rows = reading.together(parts)
@@ -84,6 +91,10 @@ def build(
         petitions, addresses = placed(pl.concat(rows.kept()), gazetteer)
         told("learning the topics")
         petitions, learned, weights = topics(petitions, gazetteer.names, settings)
+        told("comparing with the last build")
+        now = datetime.now(_TAIPEI).replace(tzinfo=None)
+        measures = quality(petitions, addresses, rows.counts, now)
+        changed = changes.since_last(settings.store, petitions, addresses, measures)
         told("writing the store")
         tables = {
             "petitions": petitions,
@@ -95,19 +106,19 @@ def build(
             "rejects": rows.rejects,
             "repairs": repairs(rows.counts),
             "history": rows.history,
-            "quality": quality(
-                petitions,
-                addresses,
-                rows.counts,
-                datetime.now(_TAIPEI).replace(tzinfo=None),
-            ),
+            "quality": measures,
+            "collisions": collisions(petitions),
+            "changes": changed.rows,
             "files": account,
-            "build_info": build_info(account, petitions, began, demo=demo),
+            "build_info": build_info(account, petitions, changed, began, demo=demo),
         }
         store.write(
             settings.store, {name: table.to_arrow() for name, table in tables.items()}
         )
-    return report(account, match_levels(petitions, addresses), began)
+        found = report(account, match_levels(petitions, addresses), changed, began)
+        fates = ("read", "kept", "repeated", "rejected")
+        job.told = {fate: getattr(found, fate) for fate in fates}
+    return found
 
 
 def land(files: Sequence[Export], digests: pl.Series, zone: Path) -> None:
@@ -131,7 +142,12 @@ def match_levels(petitions: pl.DataFrame, addresses: pl.DataFrame) -> dict[str, 
 
 
 def build_info(
-    account: pl.DataFrame, petitions: pl.DataFrame, began: float, *, demo: bool
+    account: pl.DataFrame,
+    petitions: pl.DataFrame,
+    changed: changes.Comparison,
+    began: float,
+    *,
+    demo: bool,
 ) -> pl.DataFrame:
     """Return rows of `build_info`: what the build says of itself."""
     sums = account.select(pl.col("read", "kept", "repeated", "rejected").sum())
@@ -139,6 +155,7 @@ def build_info(
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": _version(),
         "demo": "true" if demo else "false",
+        "compared_with": changed.compared_with,
         "data_from": _day(petitions["filed_at"].min()),
         "data_until": _day(petitions["filed_at"].max()),
         "seconds": f"{time.perf_counter() - began:.1f}",
@@ -147,7 +164,12 @@ def build_info(
     return pl.DataFrame({"key": list(said), "value": list(said.values())})
 
 
-def report(account: pl.DataFrame, levels: dict[str, int], began: float) -> Report:
+def report(
+    account: pl.DataFrame,
+    levels: dict[str, int],
+    changed: changes.Comparison,
+    began: float,
+) -> Report:
     """Return the closing account of a build."""
     files = account.drop("source", "sha256")
     sums = files.drop("file").sum().row(0, named=True)
@@ -156,6 +178,7 @@ def report(account: pl.DataFrame, levels: dict[str, int], began: float) -> Repor
         **sums,
         files=files.to_dicts(),
         match_levels=levels,
+        changes=changes.told(changed),
         seconds=round(time.perf_counter() - began, 2),
         # Linux counts in KiB, macOS in bytes.
         peak_mb=peak // (1024 * 1024 if sys.platform == "darwin" else 1024),

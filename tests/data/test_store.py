@@ -7,7 +7,7 @@ import pytest
 
 from data.errors import StoreError
 from data.schema import TABLES
-from data.store import Store, write
+from data.store import Store, roll_back, write
 
 
 def named(name):
@@ -266,3 +266,45 @@ def test_a_reader_can_not_write(opened):
     """The door out reads: the file is attached read-only."""
     with pytest.raises(StoreError, match="read-only"):
         opened.query("insert into build_info values ('a', 'b')")
+
+
+def test_the_build_before_can_be_put_back(tmp_path):
+    """Exchanged once it is the store; exchanged again the last one is."""
+    path = tmp_path / "a.duckdb"
+    seen = []
+    for name in ("first", "second"):
+        write(path, {"topics": pa.table({"label": [name]})})
+    reader = Store(path)
+    for _ in range(2):
+        roll_back(path)
+        seen.append(reader.table("topics")["label"].to_pylist())
+
+    assert [["first"], ["second"]] == seen
+    assert {"a.duckdb", "a.duckdb.before", "a.duckdb.lock"} == {
+        file.name for file in tmp_path.iterdir()
+    }
+
+
+def test_without_a_build_before_nothing_is_put_back(tmp_path):
+    """One sentence; the store stays."""
+    path = tmp_path / "a.duckdb"
+    write(path, {})
+
+    with pytest.raises(StoreError, match="there is no build before the last one"):
+        roll_back(path)
+
+    assert path.exists()
+
+
+def test_a_disk_without_second_names_keeps_no_build_before(tmp_path, monkeypatch):
+    """FAT and some network disks know no hard links; the build itself goes on."""
+
+    def refuse(*_):
+        raise OSError
+
+    monkeypatch.setattr("data.store.os.link", refuse)
+    path = tmp_path / "a.duckdb"
+    write(path, {})
+    write(path, {})
+
+    assert ["a.duckdb"] == [file.name for file in tmp_path.iterdir()]
