@@ -35,6 +35,9 @@ _MOST_WEIGHED: Final = 10_000
 _TIMES_WEIGHED: Final = 2
 _COMMON: Final = 0.1
 """Share of texts above which a term is left out, until it is known what it tells."""
+_COMMON_OF_FEW: Final = 1.5
+"""The same with n groups, times 1 / n, since the very words of a group are in a share of
+1 / n: with the tenth alone, two to five groups of real texts were not found at all."""
 _FEW_TEXTS: Final = 50
 """Below this many different texts nothing can be said of single terms: all are kept."""
 _LEAST_TOLD: Final = 0.1
@@ -84,11 +87,12 @@ def weighed(terms: Terms, held: Matrix, weights: Floats, n_groups: int) -> Float
     Return (n_terms,) by what each term's weight is to be multiplied: √ of what it tells.
 
     What a term tells can only be seen in groups, and groups are only as good as their
-    terms: so it is done twice, first without the terms of more than a tenth of the texts.
+    terms: so it is done twice, first without the terms that are in too many of the texts.
     """
     if held.shape[0] < _FEW_TEXTS:
         return np.ones(held.shape[1], dtype=np.float32)
-    factor = (terms.document_share <= _COMMON).astype(np.float32)
+    common = max(_COMMON, _COMMON_OF_FEW / n_groups)
+    factor = (terms.document_share <= common).astype(np.float32)
     if held.shape[0] > _MOST_WEIGHED:
         some = np.linspace(0, held.shape[0] - 1, _MOST_WEIGHED).astype(np.int64)
         held, weights = held[some], weights[some]
