@@ -50,15 +50,23 @@ _HAN = r"[\u3400-\u9fff]"
 # What stands before the place itself, in any order and number: a postal code, the
 # country, the city ("臺北市臺北市" in 3 % of 1999 rows), TPE, the district (doubled in 47 %).
 _PREFIX = rf"^(?:[0-9]{{3,6}}臺灣|[0-9]{{3,6}}|臺灣|臺北市|TPE|門牌:|{DISTRICT})*"
+# 中正區臺北市大安區古莊里: of two districts the system's stands first, the place's second
+# (in all of 172 cases that name a village too).
+_SECOND = rf"^[^區]{{2}}區(?:臺北市|TPE)*({DISTRICT})"
 _NUMBER = f"臨?{_BRANCHED}"
 TAIL = (
     rf"(?P<section>[0-9]{{1,2}}段)?(?:(?P<lane>{_BRANCHED})巷)?(?:(?P<alley>{_BRANCHED})弄)?"
-    rf"(?:(?P<number>{_NUMBER})(?:號?[-~、,及和與至到](?P<number_to>{_NUMBER}))?號)?(?P<rest>.*)$"
+    rf"(?:(?P<number>{_NUMBER})(?:號?[-~、,及和與至到](?P<number_to>{_NUMBER}))?(?:號|$))?(?P<rest>.*)$"
 )
-"""What follows the name of a road."""
+"""
+What follows the name of a road. 24巷17-27 ends without its 號, as in 1,600 cases
+since 2023.
+"""
 _PLACE = (
     rf"^(?:(?P<village>{_HAN}{{2,4}}?里))?(?:(?P<neighbourhood>[0-9]{{1,3}})鄰)?"
-    r"(?P<road>[^0-9路街道段巷弄號]{1,7}(?:大道|路|街|道))?" + TAIL
+    # 大道路 is a road, 溫泉路銀光巷 one with a lane that has a name.
+    r"(?P<road>(?:大道路|[^0-9路街道段巷弄號]{1,7}(?:大道|路|街|道))"
+    rf"(?:{_HAN}{{2,3}}巷)?)?" + TAIL
 )
 
 
@@ -87,7 +95,10 @@ def parts_of(said: pl.Series) -> pl.DataFrame:
     """Return the parts of texts that are in normal form already, see `parse`."""
     frame = said.alias("said").to_frame()
     parts = frame.select(
-        pl.col("said").str.extract(f"({DISTRICT})").alias("district"),
+        pl.coalesce(
+            pl.col("said").str.extract(_SECOND),
+            pl.col("said").str.extract(f"({DISTRICT})"),
+        ).alias("district"),
         pl.col("said")
         .str.replace(_PREFIX, "")
         .str.extract_groups(_PLACE)

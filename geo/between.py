@@ -153,10 +153,18 @@ def _around(asked: pl.DataFrame, known: Known, both: str, one: str) -> pl.DataFr
     near = pl.min_horizontal("down", "up")
     one_village = ~known_both | (low.field("village_id") == high.field("village_id"))
     first = pl.col("weight") >= 0.5  # noqa: PLR2004 - the nearer of two
-    weights = pl.concat_list(
-        pl.struct(village_id=low.field("village_id"), weight=pl.col("weight").cast(pl.Float32)),
-        pl.struct(village_id=high.field("village_id"), weight=(1 - pl.col("weight")).cast(pl.Float32)),
-    )  # fmt: skip
+    lower = pl.struct(
+        village_id=low.field("village_id"), weight=pl.col("weight").cast(pl.Float32)
+    )
+    upper = pl.struct(
+        village_id=high.field("village_id"),
+        weight=(1 - pl.col("weight")).cast(pl.Float32),
+    )
+    weights = (
+        pl.when(first)
+        .then(pl.concat_list(lower, upper))
+        .otherwise(pl.concat_list(upper, lower))
+    )
     level = (
         pl.when(known_both).then(pl.lit(both)).otherwise(pl.lit(one))
         if both != "between"

@@ -138,7 +138,9 @@ def _rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
     rows = left.with_columns(said=said.str.replace_all("路燈", "燈")).with_columns(
         districts=pl.col("said").str.extract_many(_DISTRICT_NAMES),
         outside=pl.col("said").str.contains(_OUTSIDE),
-        village=pl.col("said").str.replace_all(DISTRICT, "").str.extract(_VILLAGE),
+        village=pl.col("said")
+        .str.replace_all(rf"{DISTRICT}|臺北市", "")
+        .str.extract(_VILLAGE),
     )
     rows = rows.join(
         _villages_within(rows, names), on="row", how="left", maintain_order="left"

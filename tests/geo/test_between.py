@@ -62,6 +62,14 @@ def test_neighbours_that_disagree_are_two_candidates(known):
     assert row["score"] < 0.7
 
 
+def test_the_nearer_village_comes_first(known):
+    """19 is 10 numbers from 9 and 2 from 21: five sixths for the upper one."""
+    row = _ask(known, ("一路", None, "19")).row(0, named=True)
+
+    assert [WEST, EAST] == [each["village_id"] for each in row["candidates"]]
+    assert [5 / 6, 1 / 6] == pytest.approx([e["weight"] for e in row["candidates"]])
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

@@ -33,6 +33,31 @@ def test_the_majority_of_cases_names_the_village():
     assert [(EAST, 0.75)] == told.select("village_id", "share").rows()
 
 
+@pytest.mark.parametrize(("cases", "village"), [(2, EAST), (3, WEST)])
+def test_a_slip_amid_doors_that_agree_gives_way(cases: int, village: str):
+    """Doors 1, 3, 7 and 9 vote 0.6 each for EAST: 2.4 outweigh two cases, not three."""
+    beside = [(number, EAST, 1, 1) for number in ("1", "3", "7", "9")]
+
+    told = door_statements.villages(_stated(*beside, ("5", WEST, 1, cases)))
+
+    assert [village] == told.filter(pl.col("number") == "5")["village_id"].to_list()
+
+
+def test_the_doors_of_futai_are_counted(tmp_path):
+    """The list writes 富台里, cases 富臺里: one village, and lane 2 of 大道路 in it."""
+    (tmp_path / "open1999").mkdir()
+    (tmp_path / "open1999" / "open1999_202401.csv").write_text(
+        "案件編號,派工項目,案件地址,立案日期,立案時間\n"
+        "1,違規停車,信義區臺北市信義區富台里007鄰大道路２巷４號,20240101,120000\n"
+    )
+
+    told = door_statements.read(tmp_path)
+
+    assert [("大道路", "2", "4", "63000020019")] == told.select(
+        "road", "lane", "number", "village_id"
+    ).rows()
+
+
 def test_a_branch_speaks_for_its_main_number():
     """5號 in 鄰 1 (one case) and 5-2號 in 鄰 4 (three): number 5 is in 鄰 4."""
     told = door_statements.main_numbers(
