@@ -103,7 +103,7 @@ def rejects(
     from ingest import rejects as rejected
 
     chosen = settings_with(store)
-    rows = rejected.write(Store(chosen.store), chosen.landing, source, out)
+    rows = rejected.write(Store(chosen.store), chosen, source, out)
     console.print(f"{out}: {rows:,} rows; mend them and build with this file too")
 
 

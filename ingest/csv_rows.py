@@ -16,11 +16,16 @@ import polars as pl
 from data.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SPILL = 6
 """Columns kept beyond the header's, for rows that an unquoted comma has shifted."""
 
+_TITLES = 20
+"""Records among which the header is looked for."""
+_HEAD = 65_536
+"""Characters among which it is looked for."""
 _LONGEST_FIELD = 50
 """Lines that one quoted field may span; a petition's text is not longer."""
 
@@ -42,17 +47,37 @@ def decode(path: Path, raw: bytes) -> tuple[str, bool]:
     raise SourceError(msg)
 
 
-def header(path: Path, text: str) -> list[str]:
-    """Return the names of the first line; SourceError where there is no line."""
-    for row in csv.reader(io.StringIO(text[:65536], newline="")):
-        return [name.strip() for name in row]
-    msg = f"{path}: the file is empty. Expected a header and rows."
-    raise SourceError(msg)
+def header(
+    path: Path, text: str, known: Callable[[list[str]], bool]
+) -> tuple[int, list[str]]:
+    """
+    Return the header and how many records stand above it; SourceError in an empty file.
+
+    The first of the first `_TITLES` records that is `known`, since an export may bear titles; else
+    the first record that is not blank.
+    """
+    first: tuple[int, list[str]] | None = None
+    records = csv.reader(io.StringIO(text[:_HEAD], newline=""), strict=False)
+    try:
+        for above, record in zip(range(_TITLES), records, strict=False):
+            names = [name.strip() for name in record]
+            if known(names):
+                return above, names
+            if first is None and any(names):
+                first = above, names
+    except csv.Error:  # a field beyond every measure: no header is below it
+        pass
+    if first is None:
+        msg = f"{path}: the file is empty. Expected a header and rows."
+        raise SourceError(msg)
+    return first
 
 
-def rows(text: str, width: int) -> pl.DataFrame:
+def rows(text: str, width: int, above: int = 0) -> pl.DataFrame:
     """
     Return the rows below the header as texts, null where a field is empty or missing.
+
+    width : columns of the header; above : records above it
 
     Columns: `line` (int64, the line on which the row starts, from 1) and `c0` …
     `c{width + SPILL - 1}`. Blank lines are no rows.
@@ -64,13 +89,14 @@ def rows(text: str, width: int) -> pl.DataFrame:
         # Quotes that never close, or more fields than the spill: the slow reader takes
         # any text.
         frame = _patient(text, names)
-    return frame.filter(pl.any_horizontal(pl.col(names).is_not_null()))
+    below = frame.slice(above + 1)
+    return below.filter(pl.any_horizontal(pl.col(names).is_not_null()))
 
 
-def numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows below the first with their `line`, rows without a cell left out."""
+def numbered(frame: pl.DataFrame, above: int = 0) -> pl.DataFrame:
+    """Return the rows below the header with their `line`, rows without a cell left out."""
     line = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
-    below = frame.with_columns(line=line).slice(1)
+    below = frame.with_columns(line=line).slice(above + 1)
     return below.filter(pl.any_horizontal(pl.exclude("line").is_not_null()))
 
 
@@ -88,7 +114,7 @@ def _swift(text: str, names: list[str]) -> pl.DataFrame:
             pl.col(name).str.count_matches("\n", literal=True) for name in names
         )
     line = (pl.int_range(1, pl.len() + 1) + within.cum_sum() - within).cast(pl.Int64)
-    return frame.with_columns(line=line).slice(1)
+    return frame.with_columns(line=line)
 
 
 def _patient(text: str, names: list[str]) -> pl.DataFrame:
@@ -118,4 +144,4 @@ def _patient(text: str, names: list[str]) -> pl.DataFrame:
         found.append([at + 1, *(field or None for field in fields[: len(names)])])
         at = end
     schema = {"line": pl.Int64, **dict.fromkeys(names, pl.String)}
-    return pl.DataFrame(found, schema=schema, orient="row").slice(1)
+    return pl.DataFrame(found, schema=schema, orient="row")

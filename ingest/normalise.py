@@ -133,7 +133,7 @@ def _in_our_words(kept: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         channel=_folded("channel_said", _CHANNELS, pl.String, other="other"),
         status=_folded("status_said", _STATUS, pl.String),
         satisfaction=_folded("satisfaction_said", _SATISFACTION, pl.Int8),
-        reassigned=pl.col("reassigned_said").cast(pl.Int32, strict=False),
+        reassigned=_count("reassigned_said"),
     )
     columns = [name for name in PETITIONS.names if name in shaped.columns]
     return shaped.select(*columns, "file_number", "address_said")
@@ -190,6 +190,14 @@ def _categories(settings: Settings) -> pl.DataFrame:
         "agency_basis",
     )
     subcategories = pl.DataFrame(facts.read("subcategories")).select(
+def _count(column: str) -> pl.Expr:
+    """Return a whole number as written: ２, 2.0 (of a spreadsheet), 2次."""
+    said = pl.col(column).str.normalize("NFKC")
+    return said.str.extract(r"^\s*(\d+)(?:\.0+)?\s*次?\s*$").cast(
+        pl.Int32, strict=False
+    )
+
+
         pl.lit("hello_taipei").alias("source"),
         pl.col("subcategory").alias("category_said"),
         pl.col("subcategory").alias("known_category"),

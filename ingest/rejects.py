@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data.errors import SourceError
-from ingest import landing, sheets
+from ingest import landing, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from data.settings import Settings
     from data.store import Store
 
 WHY = ("拒收原因", "檔案", "行")
 """Headers of the columns behind: reason, file, line; a build passes over them."""
 
 
-def write(store: Store, zone: Path, source: str | None, out: Path) -> int:
+def write(store: Store, settings: Settings, source: str | None, out: Path) -> int:
     """
     Write the rejected rows of one source as they came; return how many.
 
@@ -40,6 +41,7 @@ def write(store: Store, zone: Path, source: str | None, out: Path) -> int:
     )
     if source is not None:
         rows = rows.filter(pl.col("source") == source)
+    zone = settings.landing
     names = rows["source"].unique().sort().to_list()
     if len(names) > 1:
         msg = f"rows of {len(names)} sources are rejected: {', '.join(names)}. Name one with --source."
@@ -52,7 +54,7 @@ def write(store: Store, zone: Path, source: str | None, out: Path) -> int:
         if entry is None:
             msg = f"{zone}: {lines['file'][0]} is not in the landing zone any more. Deliver it again."
             raise SourceError(msg)
-        sheet = sheets.read(landing.stored(zone, entry))
+        sheet = sources.sheet(landing.stored(zone, entry), settings)
         header = header or sheet.header
         said = sheet.rows.join(lines, on="line", how="inner", maintain_order="left")
         cells = [f"c{at}" for at in range(len(header))]

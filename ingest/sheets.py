@@ -3,30 +3,26 @@ What table does a file of an export hold, whatever its format?
 
 In: a path to CSV, XLSX, XLS, ODS or JSON. Out: its header and rows as texts, each row with
 the line on which it stands. The bytes are read once; their hash is the file's identity.
+Of a workbook every sheet that is shown and has a known header is read.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import fastexcel
 import polars as pl
 
 from data.errors import SourceError
-from ingest import csv_rows
+from ingest import csv_rows, workbooks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 SUFFIXES = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".json")
-
-_MOST_UNPACKED = 4 << 30
-"""Bytes that a packed workbook may unpack to; more is an attack or a mistake."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +39,12 @@ class Sheet:
     """Whether the text was in Big5."""
 
 
-def read(path: Path) -> Sheet:
-    """Return the table of a file; SourceError where it can not be read as what it is."""
+def read(path: Path, known: Callable[[Sequence[str]], bool]) -> Sheet:
+    """
+    Return the table of a file; SourceError where it can not be read as what it is.
+
+    `known` says of a line whether it is the header of a source.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -52,38 +52,12 @@ def read(path: Path) -> Sheet:
         raise SourceError(msg) from error
     digest = hashlib.sha256(raw).hexdigest()
     if path.suffix.lower() in {".xlsx", ".xls", ".ods"}:
-        return Sheet(*_workbook(path, raw), digest)
+        return Sheet(*workbooks.read(path, raw, known), digest)
     if path.suffix.lower() == ".json":
         return Sheet(*_objects(path, raw), digest)
     text, big5 = csv_rows.decode(path, raw)
-    header = csv_rows.header(path, text)
-    return Sheet(tuple(header), csv_rows.rows(text, len(header)), digest, big5)
-
-
-def _workbook(path: Path, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
-    """Return header and rows of the first sheet."""
-    try:
-        if zipfile.is_zipfile(io.BytesIO(raw)):
-            with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-                unpacked = sum(part.file_size for part in packed.infolist())
-            if unpacked > _MOST_UNPACKED:
-                msg = f"{path}: the workbook unpacks to {unpacked >> 20:,} MiB; expected {_MOST_UNPACKED >> 20:,} at most. Save it as CSV."
-                raise SourceError(msg)
-        sheet = fastexcel.read_excel(raw).load_sheet(
-            0, header_row=None, dtypes="string", skip_rows=0
-        )
-        cells = sheet.to_polars()
-    except (fastexcel.FastExcelError, zipfile.BadZipFile, ValueError) as error:
-        msg = f"{path}: the workbook can not be read ({_first_line(error)}). Save it again as XLSX, ODS or CSV."
-        raise SourceError(msg) from error
-    if cells.is_empty():
-        msg = f"{path}: the first sheet is empty. Expected a header and rows."
-        raise SourceError(msg)
-    header = tuple((name or "").strip() for name in cells.row(0))
-    names = [f"c{place}" for place in range(len(header) + csv_rows.SPILL)]
-    rows = cells.rename(dict(zip(cells.columns, names, strict=False)))
-    spare = {name: pl.lit(None, pl.String) for name in names[len(header) :]}
-    return header, csv_rows.numbered(rows.with_columns(**spare).select(names))
+    above, header = csv_rows.header(path, text, known)
+    return Sheet(tuple(header), csv_rows.rows(text, len(header), above), digest, big5)
 
 
 def _objects(path: Path, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
@@ -91,7 +65,9 @@ def _objects(path: Path, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        msg = f"{path}: expected JSON, a list of objects ({_first_line(error)})."
+        msg = (
+            f"{path}: expected JSON, a list of objects ({workbooks.first_line(error)})."
+        )
         raise SourceError(msg) from error
     if isinstance(found, dict):  # data.taipei wraps its rows
         result = found.get("result")
@@ -111,7 +87,3 @@ def _objects(path: Path, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     ]
     schema = dict.fromkeys(names, pl.String)
     return header, csv_rows.numbered(pl.DataFrame(cells, schema=schema, orient="row"))
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

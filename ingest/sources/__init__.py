@@ -2,7 +2,7 @@
 Which sources are known, and which one is a file of?
 
 A source is a file of this folder with NAME, EXPECTED (its headers, for messages),
-`recognises(header)` and `read(sheet, settings)`; adding one is that file and a
+`recognises(header, settings)` and `read(sheet, settings)`; adding one is that file and a
 line in SOURCES.
 """
 
@@ -39,7 +39,7 @@ class Source(Protocol):
     NAME: str
     EXPECTED: str
 
-    def recognises(self, header: Sequence[str]) -> bool:
+    def recognises(self, header: Sequence[str], settings: Settings) -> bool:
         """Say whether a file with this header is of this source."""
 
     def read(self, sheet: Sheet, settings: Settings) -> pl.DataFrame:
@@ -101,7 +101,9 @@ def landed(zone: Path) -> list[Export]:
     return [Export(entry.name, landing.stored(zone, entry)) for entry in entries]
 
 
-def of(path: Path, header: Sequence[str], named: str | None) -> Source:
+def of(
+    path: Path, header: Sequence[str], settings: Settings, named: str | None
+) -> Source:
     """Return the source of a file by its header, or the one that the reader names."""
     if named is not None:
         for source in SOURCES:
@@ -109,7 +111,7 @@ def of(path: Path, header: Sequence[str], named: str | None) -> Source:
                 return source
         msg = f"--source {named}: there is no such source; expected one of {', '.join(source.NAME for source in SOURCES)}."
         raise SourceError(msg)
-    if known := next((one for one in SOURCES if one.recognises(header)), None):
+    if known := _known(header, settings):
         return known
     likest = max(SOURCES, key=lambda s: len(set(s.EXPECTED.split(", ")) & set(header)))
     # The first line of a strange file may be a row: it is counted, not told.
@@ -121,10 +123,19 @@ def of(path: Path, header: Sequence[str], named: str | None) -> Source:
     raise SourceError(msg)
 
 
+def sheet(path: Path, settings: Settings) -> Sheet:
+    """Return the table of a file, its header found where titles stand above it."""
+    return sheets.read(path, lambda header: _known(header, settings) is not None)
+
+
 def read(
     path: Path, settings: Settings, named: str | None = None
 ) -> tuple[str, Sheet, pl.DataFrame]:
     """Return the name of the file's source, its table, and its cases as said."""
-    sheet = sheets.read(path)
-    source = of(path, sheet.header, named)
-    return source.NAME, sheet, source.read(sheet, settings)
+    table = sheet(path, settings)
+    source = of(path, table.header, settings, named)
+    return source.NAME, table, source.read(table, settings)
+
+
+def _known(header: Sequence[str], settings: Settings) -> Source | None:
+    return next((one for one in SOURCES if one.recognises(header, settings)), None)

@@ -1,4 +1,4 @@
-"""Which of our columns does a header give?"""
+"""Which of our columns does a header give, and are they enough to know the source?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ingest.sheets import Sheet
 
@@ -16,7 +16,7 @@ def picked(
     sheet: Sheet, wanted: Mapping[str, str] | Mapping[str, str | tuple[str, ...]]
 ) -> pl.DataFrame:
     """
-    Return `line`, our columns that the header gives, and `repaired` (null).
+    Return `line`, our columns (null where the header has none), and `repaired` (null).
 
     wanted : our column to its header, or to the headers that it goes by.
     """
@@ -27,9 +27,17 @@ def picked(
     }
     return sheet.rows.select(
         "line",
-        *(pl.col(column).alias(ours) for ours, column in found.items() if column),
+        *(
+            (pl.col(column) if column else pl.lit(None, pl.String)).alias(ours)
+            for ours, column in found.items()
+        ),
         pl.lit(None, pl.String).alias("repaired"),
     )
+
+
+def told(header: Sequence[str], names: str) -> int:
+    """Return how many of the names, with commas between, stand in the header."""
+    return len(set(names.split(", ")) & set(header))
 
 
 def _tuple(headers: str | tuple[str, ...]) -> tuple[str, ...]:

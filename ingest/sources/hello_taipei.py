@@ -1,8 +1,8 @@
 """
 What does an internal export of HELLO TAIPEI (單一陳情系統) say?
 
-In: one CSV with the headers below, or those that the settings name; any column but the
-case number may be absent. Out: its cases in our columns, texts as written.
+In: one CSV with the headers below, or those that the settings name; any column may be absent
+as long as the words or the place, and a number or a day, are there. Out: its cases in our columns, texts as written.
 """
 
 from __future__ import annotations
@@ -43,9 +43,17 @@ COLUMNS = {
 EXPECTED = ", ".join(COLUMNS.values())
 
 
-def recognises(header: Sequence[str]) -> bool:
-    """Say whether a file with this header is of this source: a number and some words."""
-    return "案件編號" in header and bool({"主旨", "陳情內容"} & set(header))
+def recognises(header: Sequence[str], settings: Settings) -> bool:
+    """
+    Say whether a file with this header is of this source, in the city's own words.
+
+    Words or the place, and a day or a number: no other source has both by these names.
+    """
+    names = COLUMNS | settings.hello_taipei_columns
+    ours = {column for column, name in names.items() if name in header}
+    return bool({"subject", "text", "address_said"} & ours) and bool(
+        {"source_ref", "filed_date_said"} & ours
+    )
 
 
 def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest.sources.columns import picked
+from ingest.sources.columns import picked, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,21 +38,20 @@ _COLUMNS: dict[str, str | tuple[str, ...]] = {
 _MOMENTS = ("filed_date_said", "due_said", "updated_said")
 
 
-def recognises(header: Sequence[str]) -> bool:
+def recognises(header: Sequence[str], settings: Settings) -> bool:  # noqa: ARG001 - the form of every source
     """Say whether an answer with these keys is of this source."""
-    return {"service_request_id", "requested_datetime"} <= set(header)
+    known = {"service_request_id", "requested_datetime", "service_code"} & set(header)
+    return bool(known) and told(header, EXPECTED) > 2
 
 
 def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source
     """Return the cases as said; a closed case closed when it was last updated."""
     cases = picked(sheet, _COLUMNS)
-    cases = cases.with_columns(
-        _local(pl.col(name)).alias(name) for name in _MOMENTS if name in cases.columns
+    cases = cases.with_columns(_local(pl.col(name)).alias(name) for name in _MOMENTS)
+    closed = pl.col("status_said").str.to_lowercase() == "closed"
+    return cases.with_columns(closed_said=pl.when(closed).then("updated_said")).drop(
+        "updated_said"
     )
-    if {"status_said", "updated_said"} <= set(cases.columns):
-        closed = pl.col("status_said").str.to_lowercase() == "closed"
-        cases = cases.with_columns(closed_said=pl.when(closed).then("updated_said"))
-    return cases.drop("updated_said", strict=False)
 
 
 def _local(said: pl.Expr) -> pl.Expr:

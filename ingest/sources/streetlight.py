@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest.sources.columns import picked
+from ingest.sources.columns import picked, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,16 +32,14 @@ _COLUMNS = {
 }
 
 
-def recognises(header: Sequence[str]) -> bool:
+def recognises(header: Sequence[str], settings: Settings) -> bool:  # noqa: ARG001 - the form of every source
     """Say whether a file with this header is of this source."""
-    return {"查報序號", "查報地點", "故障情形", "查報日期"} <= set(header)
+    return told(header, EXPECTED) > 2
 
 
 def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source
     """Return the cases as said; the agency is the one that publishes the file."""
     cases = picked(sheet, _COLUMNS)
-    if "district_said" not in cases.columns:
-        cases = cases.with_columns(district_said=pl.lit(None, pl.String))
     district = pl.col("district_said").str.strip_chars().str.strip_suffix("區") + "區"
     place = pl.col("address_said").str.strip_chars()
     return cases.with_columns(

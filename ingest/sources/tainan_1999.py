@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest.sources.columns import picked
+from ingest.sources.columns import picked, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +33,9 @@ _COLUMNS = {
 }
 
 
-def recognises(header: Sequence[str]) -> bool:
+def recognises(header: Sequence[str], settings: Settings) -> bool:  # noqa: ARG001 - the form of every source
     """Say whether a file with this header is of this source."""
-    return {"id", "time", "subcategory", "description", "address"} <= set(header)
+    return told(header, EXPECTED) > 5
 
 
 def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source

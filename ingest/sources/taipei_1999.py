@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ingest.sources.columns import picked, told
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,13 +23,20 @@ NAME = "taipei_1999"
 EXPECTED = "案件編號, 派工項目, 案件地址, 立案日期, 立案時間"
 
 _HEADER = EXPECTED.split(", ")
+_COLUMNS = {
+    "source_ref": "案件編號",
+    "category_said": "派工項目",
+    "address_said": "案件地址",
+    "filed_date_said": "立案日期",
+    "filed_time_said": "立案時間",
+}
 _DAY = r"^20\d{6}$"
 _TIME = r"^\d{5,6}(?:\.0)?$"
 
 
-def recognises(header: Sequence[str]) -> bool:
+def recognises(header: Sequence[str], settings: Settings) -> bool:  # noqa: ARG001 - the form of every source
     """Say whether a file with this header is of this source."""
-    return list(header[: len(_HEADER)]) == _HEADER
+    return told(header, EXPECTED) > 2 and bool({"派工項目", "案件地址"} & set(header))
 
 
 def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source
@@ -38,6 +47,8 @@ def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - th
     comma, and their end is cut off: with it the time, in rows of two commas also the day.
     The day is then taken from the case number (`202409301` is case 1 of 2024-09-30).
     """
+    if list(sheet.header[: len(_HEADER)]) != _HEADER:
+        return picked(sheet, _COLUMNS)  # other columns, each by its name
     rows = sheet.rows
     spilled = [name for name in rows.columns if name not in {"line", "c0", "c1", "c2"}]
     shifted = ~pl.col("c3").str.contains(_DAY).fill_null(value=False)

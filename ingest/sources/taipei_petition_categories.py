@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.sources.columns import picked
+from ingest.sources.columns import picked, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,11 +36,10 @@ _COLUMNS: dict[str, str | tuple[str, ...]] = {
 }
 
 
-def recognises(header: Sequence[str]) -> bool:
+def recognises(header: Sequence[str], settings: Settings) -> bool:  # noqa: ARG001 - the form of every source
     """Say whether a file with this header is of this source: categories, no words."""
-    return {"案件編號", "案件主類別", "受理日期"} <= set(header) and not (
-        {"主旨", "陳情內容", "陳情地點"} & set(header)
-    )
+    words = told(header, "主旨, 陳情內容, 陳情地點")
+    return not words and told(header, f"{EXPECTED}, 案件子類別") > 3
 
 
 def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - the form of every source

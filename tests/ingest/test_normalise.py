@@ -124,3 +124,15 @@ def test_an_assumed_agency_says_so_and_the_city_can_tell_better(told, basis):
 
     assert basis == row["agency_basis"]
     assert told.get("動物救援", "產業局動保處") == row["agency"]
+
+
+def test_a_count_is_read_as_spreadsheets_write_it():
+    """改分次數 went through a float or stands in full width; a word is no count."""
+    rows = [
+        CASE | {"source_ref": said, "reassigned_said": said}
+        for said in ("2", "2.0", "２", " 3 次", "9" * 12, "無", None)
+    ]
+
+    found = normalise(_said(*rows), Settings()).cases["reassigned"]
+
+    assert [2, 2, 2, 3, None, None, None] == found.to_list()

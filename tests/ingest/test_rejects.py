@@ -25,7 +25,7 @@ def test_a_rejected_row_is_mended_and_comes_in(tmp_path):
     )
     build([export], settings, told=lambda _: None)
 
-    rows = rejects.write(Store(settings.store), settings.landing, None, mend)
+    rows = rejects.write(Store(settings.store), settings, None, mend)
 
     text = mend.read_text(encoding="utf-8-sig")
     assert 1 == rows

@@ -76,6 +76,6 @@ def test_each_published_form_is_read(line: str, expected: tuple[object, ...]):
 
 def test_the_header_tells_the_source():
     """Another header is another source; columns may follow."""
-    assert taipei_1999.recognises(HEADER)
-    assert taipei_1999.recognises([*HEADER, "備註"])
-    assert not taipei_1999.recognises(["案件編號", "主旨"])
+    assert taipei_1999.recognises(HEADER, Settings())
+    assert taipei_1999.recognises([*HEADER, "備註"], Settings())
+    assert not taipei_1999.recognises(["案件編號", "主旨"], Settings())
