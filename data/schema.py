@@ -196,6 +196,53 @@ CHANGES = pa.schema(
     ]
 )
 
+POINTS = pa.schema(
+    [
+        _column("source", _text, "name of the source that states points"),
+        _column("reading", _text, "how they were read: degrees, swapped, metres (TWD97), nought, unreadable, elsewhere"),
+        _column("fate", _text, "used, corrected (a person's word wins), fallback (see fallbacks), outside (the city), "
+                "far (over 100 m from what the text says), or nought, unreadable, elsewhere"),
+        _column("cases", pa.int64(), "petitions of which that is so"),
+    ]
+)
+
+FALLBACKS = pa.schema(
+    [
+        _column("source", _text, "the source that states the point; null where it is ours"),
+        _column("basis", _text, "stated (by the source) or found (by us)"),
+        _column("level", _text, "point (a cell of 1/10,000 degree) or village"),
+        _column("lon", pa.float64(), "degrees, EPSG:4326, to four decimals; null for a village"),
+        _column("lat", pa.float64(), "degrees, EPSG:4326, to four decimals; null for a village"),
+        _column("village_id", _text, "official code of the village; null for a point"),
+        _column("reason", _text, "streets (it stands for too many), or sudden (a share that it never had)"),
+        _column("category", _text, "category whose share it takes; null for streets"),
+        _column("month", pa.date32(), "month in which it takes it; null for streets"),
+        _column("cases", pa.int64(), "cases there, that name a street; for sudden, of the category and month"),
+        _column("of", pa.int64(), "all cases of the category and month; for streets, cases"),
+        _column("share", pa.float64(), "of streets: cases on others than its four commonest; of sudden: cases / of"),
+        _column("usual_share", pa.float64(), "the same elsewhere; or before"),
+        _column("streets", pa.int64(), "different streets that the addresses name"),
+        _column("districts", pa.int64(), "different districts that the addresses name"),
+        _column("q", pa.float64(), "false discovery rate at which it would first be told"),
+        _column("example", _text, "the address that most cases there have, masked"),
+    ]
+)
+
+DISAGREEMENTS = pa.schema(
+    [
+        _column("address_said", _text, "an address that states its village, masked"),
+        _column("basis", _text, "stated (the source's point) or found (ours)"),
+        _column("match_level", _text, "how it is placed; not taken, where the source's point was left"),
+        _column("stated_id", _text, "official code of the village that the text states"),
+        _column("found_id", _text, "official code of the village that the point lies in; null outside the city"),
+        _column("cases", pa.int64(), "petitions with this address and point"),
+        _column("distance_m", pa.float64(), "metres from the point to the stated village, more than error_m"),
+        _column("error_m", pa.float32(), "radius, metres, that holds the true place (about 2 in 3)"),
+        _column("lon", pa.float64(), "degrees, EPSG:4326"),
+        _column("lat", pa.float64(), "degrees, EPSG:4326"),
+    ]
+)
+
 BUILD_INFO = pa.schema(
     [
         _column("key", _text, "what is told, e.g. built_at, demo, read, data_until"),
@@ -228,6 +275,9 @@ TABLES: dict[str, pa.Schema] = {
     "repairs": REPAIRS,
     "history": HISTORY,
     "quality": QUALITY,
+    "points": POINTS,
+    "fallbacks": FALLBACKS,
+    "disagreements": DISAGREEMENTS,
     "collisions": COLLISIONS,
     "changes": CHANGES,
     "build_info": BUILD_INFO,

@@ -26,6 +26,9 @@ _ONE_ROW = {
     "quality": "one measure of one month of one source",
     "collisions": "one published number that stands on several petitions",
     "changes": "one change since the last build, of one month of one source",
+    "points": "what became of points of one source that were read one way",
+    "fallbacks": "one point or village that is likely none, but where a geocoder puts what it can not find",
+    "disagreements": "one address whose stated village its point does not lie in; the most cases first",
     "build_info": "one thing that the build says of itself",
 }
 

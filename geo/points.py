@@ -19,6 +19,7 @@ either order) give a place; nought is 0,0 or either of them 0; elsewhere is a nu
 is nowhere in Taiwan.
 """
 
+_SETTLED = {"lon": pl.Float64, "lat": pl.Float64, "reading": pl.String}
 _LON, _LAT = (118.0, 123.0), (21.0, 26.6)
 """Taiwan with Kinmen and Matsu, degrees."""
 _X, _Y = (90_000.0, 420_000.0), (2_400_000.0, 2_830_000.0)
@@ -34,6 +35,8 @@ def settled(x: pl.Series, y: pl.Series) -> pl.DataFrame:
     >>> settled(pl.Series(["25.0375"]), pl.Series(["121.5637"])).row(0)
     (121.5637, 25.0375, 'swapped')
     """
+    if x.null_count() == x.len() and y.null_count() == y.len():
+        return pl.DataFrame(schema=_SETTLED).clear(x.len())
     said = pl.DataFrame({"x": _text(x), "y": _text(y)})
     numbers = said.select(pl.col("x", "y").cast(pl.Float64, strict=False))
     first, second = numbers["x"].to_numpy(), numbers["y"].to_numpy()
@@ -51,14 +54,13 @@ def settled(x: pl.Series, y: pl.Series) -> pl.DataFrame:
     ).astype(object)
     low, high = np.minimum(first, second), np.maximum(first, second)
     # Either order: of degrees the latitude is the smaller, of metres the x.
-    lon, lat = crs.to_degrees(
-        np.where(kinds["metres"], low, np.nan), np.where(kinds["metres"], high, np.nan)
-    )
-    degrees = kinds["degrees"] | kinds["swapped"]
+    degrees, metres = kinds["degrees"] | kinds["swapped"], kinds["metres"]
+    lon, lat = np.where(degrees, high, np.nan), np.where(degrees, low, np.nan)
+    lon[metres], lat[metres] = crs.to_degrees(low[metres], high[metres])
     return pl.DataFrame(
         {
-            "lon": pl.Series(np.where(degrees, high, lon)).fill_nan(None),
-            "lat": pl.Series(np.where(degrees, low, lat)).fill_nan(None),
+            "lon": pl.Series(lon).fill_nan(None),
+            "lat": pl.Series(lat).fill_nan(None),
             "reading": pl.Series(reading.tolist(), dtype=pl.String).replace("", None),
         }
     )

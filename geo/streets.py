@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_HEAD = r"^\d{0,6}(?:臺灣)?(?:\p{Han}{2}[市縣])*"
+_HEAD = r"^(?:\d{3,6}|臺灣|\p{Han}{2}[市縣])*"
 _DISTRICT = r"^(\p{Han}{1,3}?[區鄉鎮市])"
 _VILLAGE = r"^(?:\p{Han}{2,4}?[里村])?(?:\d{1,3}鄰)?"
 _STREET = r"^([^\d路街道,()/]{1,7}(?:大道|路|街)(?:\d{1,2}段)?)"

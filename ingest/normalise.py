@@ -15,6 +15,7 @@ import polars as pl
 from data import facts
 from data.schema import PETITIONS
 from data.settings import Settings
+from geo.points import settled
 from ingest.dates import moments
 from ingest.identity import petition_ids
 from ingest.privacy import mask_address, mask_row, mask_text
@@ -51,6 +52,8 @@ _SAID = (
     "satisfaction_said",
     "subject",
     "text",
+    "lon_said",
+    "lat_said",
 )
 """The columns of all sources; what a source does not have is null."""
 _NUMBER = r"^(?:\d{1,8}|20\d{7}|20\d{11}|\d\.\d+E\+\d+|[A-Z]\d{2}-\d{7}-\d{5})$"
@@ -67,7 +70,8 @@ class Normalised:
     cases: pl.DataFrame
     """
     Every row that has a day: the columns of `petitions`, with `address_said` in place of
-    `address_id`, and file_number. A case told twice is in it twice.
+    `address_id`, file_number, and the point that the source states: point_lon, point_lat,
+    point_reading (see `geo.points`). A case told twice is in it twice.
     """
     rejects: pl.DataFrame
     """Rows of `rejects`, with file_number."""
@@ -136,7 +140,14 @@ def _in_our_words(kept: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         reassigned=_count("reassigned_said"),
     )
     columns = [name for name in PETITIONS.names if name in shaped.columns]
-    return shaped.select(*columns, "file_number", "address_said")
+    points = settled(shaped["lon_said"], shaped["lat_said"])
+    return pl.concat(
+        [
+            shaped.select(*columns, "file_number", "address_said"),
+            points.rename(lambda name: f"point_{name}"),
+        ],
+        how="horizontal",
+    )
 
 
 def _masked(cases: pl.DataFrame) -> pl.DataFrame:
@@ -179,6 +190,14 @@ def _folded(
     )
 
 
+def _count(column: str) -> pl.Expr:
+    """Return a whole number as written: ２, 2.0 (of a spreadsheet), 2次."""
+    said = pl.col(column).str.normalize("NFKC")
+    return said.str.extract(r"^\s*(\d+)(?:\.0+)?\s*次?\s*$").cast(
+        pl.Int32, strict=False
+    )
+
+
 def _categories(settings: Settings) -> pl.DataFrame:
     """Return source, category_said and what we know: name, kind, agency and its basis."""
     items = pl.DataFrame(facts.read("items_1999")).select(
@@ -190,14 +209,6 @@ def _categories(settings: Settings) -> pl.DataFrame:
         "agency_basis",
     )
     subcategories = pl.DataFrame(facts.read("subcategories")).select(
-def _count(column: str) -> pl.Expr:
-    """Return a whole number as written: ２, 2.0 (of a spreadsheet), 2次."""
-    said = pl.col(column).str.normalize("NFKC")
-    return said.str.extract(r"^\s*(\d+)(?:\.0+)?\s*次?\s*$").cast(
-        pl.Int32, strict=False
-    )
-
-
         pl.lit("hello_taipei").alias("source"),
         pl.col("subcategory").alias("category_said"),
         pl.col("subcategory").alias("known_category"),

@@ -18,9 +18,10 @@ import polars as pl
 
 from data import store
 from geo.geocode import LEVELS
-from ingest import areas, changes, jobs, landing, reading, sources
+from ingest import areas, changes, fallbacks, jobs, landing, reading, sources
 from ingest.collisions import collisions
-from ingest.places import known_places, placed
+from ingest.disagreements import disagreements
+from ingest.places import known, placed
 from ingest.quality import quality
 from ingest.repairs import repairs
 from ingest.topics import topics
@@ -87,10 +88,13 @@ def build(
             land(files, rows.account["sha256"], zone)
         account = rows.account
         told(f"placing the addresses of {account['kept'].sum():,} petitions")
-        gazetteer = known_places()
-        petitions, addresses = placed(pl.concat(rows.kept()), gazetteer)
+        places = known(settings)
+        placing = placed(pl.concat(rows.kept()), places)
+        petitions, addresses = placing.petitions, placing.addresses
         told("learning the topics")
-        petitions, learned, weights = topics(petitions, gazetteer.names, settings)
+        petitions, learned, weights = topics(
+            petitions, places.gazetteer.names, settings
+        )
         told("comparing with the last build")
         now = datetime.now(_TAIPEI).replace(tzinfo=None)
         measures = quality(petitions, addresses, rows.counts, now)
@@ -106,6 +110,13 @@ def build(
             "rejects": rows.rejects,
             "repairs": repairs(rows.counts),
             "history": rows.history,
+            "points": placing.points,
+            "fallbacks": pl.concat(
+                [placing.fallbacks, fallbacks.found(petitions, addresses)]
+            ),
+            "disagreements": disagreements(
+                placing, places.gazetteer.villages, places.areas
+            ),
             "quality": measures,
             "collisions": collisions(petitions),
             "changes": changed.rows,

@@ -50,7 +50,7 @@ that share is elsewhere, or was before.
 
 
 def fallbacks(
-    cases: pl.DataFrame, said: pl.DataFrame, fdr: float = 0.01
+    cases: pl.DataFrame, said: pl.DataFrame, fdr: float = 0.01, *, points: bool = True
 ) -> pl.DataFrame:
     """
     Return the places that are likely none, as `FOUND`, the largest first.
@@ -58,10 +58,13 @@ def fallbacks(
     cases : one row each: place (any key; null is nowhere), category, month (its first
     day), address_id. said : one row for each address_id: district and street as the
     address says them (null where it says none), and words (whether it says more than a
-    district). `fdr` is the share of false alarms among those told.
+    district). `fdr` is the share of false alarms among those told. Places that are no
+    points (`points` false) have many streets, and are only tested for sudden shares.
     """
     somewhere = cases.drop_nulls("place")
-    found = [of_many_streets(somewhere, said, fdr), sudden(somewhere, said, fdr)]
+    found = [sudden(somewhere, said, fdr)]
+    if points:
+        found.append(of_many_streets(somewhere, said, fdr))
     return _shaped(pl.concat(found, how="diagonal_relaxed")).sort(
         "cases", "place", "category", "month", descending=[True, False, False, False]
     )
