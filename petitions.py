@@ -64,6 +64,7 @@ for command in (
     into.explain,
     out.hotspots,
     into.rejects,
+    into.rollback,
     into.facts,
     registry.backup,
     registry.restore,

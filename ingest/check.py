@@ -12,17 +12,30 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data.errors import PetitionsError
+from data.registry import Registry
+from data.registry_breaks import breaks
 from data.store import Store
-from ingest import landing
+from ingest import changes, jobs, landing
+from ingest.breaks import explains
 from ingest.quality import JUMP, jumps
+from models.breaks import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
 
+    from data.registry_breaks import Break
     from data.settings import Settings
 
 _LATEST = 6
 """Months whose jumps are listed; the page of quality shows all."""
+
+_REPAIRED = {
+    "ruined_ref": ("column", "source_ref"),
+    "lost_time": ("column", "filed_at"),
+}
+"""The column that a kind of repair is in, in the words of the register of breaks."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,8 @@ class Finding:
 def findings(settings: Settings) -> Iterator[Finding]:
     """Return what each check found; a check that can not be made says why."""
     yield _landing_zone(settings)
+    yield from _job(settings.landing)
+    yield from _job(settings.store)
     try:
         store = Store(settings.store)
     except PetitionsError as error:
@@ -48,7 +63,10 @@ def findings(settings: Settings) -> Iterator[Finding]:
         return
     yield _account(store)
     yield _rejects(store)
-    yield from _jumps(store)
+    yield from _repairs(store)
+    yield _collisions(store)
+    yield from _changes(store)
+    yield from _jumps(store, _known_breaks(settings))
     yield from _impossible(store)
 
 
@@ -100,8 +118,82 @@ def _rejects(store: Store) -> Finding:
     )  # fmt: skip
 
 
-def _jumps(store: Store) -> Iterator[Finding]:
-    """Say which share of a column or match level jumped in the last months."""
+def _job(beside: Path) -> Iterator[Finding]:
+    """Say how the last job on a store or landing zone ended, if there was one."""
+    done = jobs.jobs(beside)
+    if not done:
+        return
+    last = done[-1]
+    check = f"last {last.what}"
+    if last.outcome == "done":
+        counted = "".join(f", {count:,} {name}" for name, count in last.told.items())
+        told = f"done at {last.began_at} in {last.seconds:.1f} s{counted}."
+        yield Finding(check, fine=True, told=told)
+    elif last.outcome == "failed":
+        yield Finding(
+            check, fine=False, told=f"failed at {last.began_at} because: {last.why}",
+            hint=f"What was before is untouched. All runs: {jobs.log_of(beside)}",
+        )  # fmt: skip
+    else:
+        yield Finding(
+            check, fine=False, told=f"begun at {last.began_at} and not ended.",
+            hint="If it does not run any more it was killed: start it again.",
+        )  # fmt: skip
+
+
+def _repairs(store: Store) -> Iterator[Finding]:
+    """Say how many rows were mended, by kind."""
+    kinds = store.query(
+        "select kind, sum(rows)::bigint as n from repairs group by kind order by n desc, kind"
+    ).to_pylist()
+    if kinds:
+        told = ", ".join(f"{row['n']:,} {row['kind']}" for row in kinds)
+        yield Finding("repairs", fine=True, told=f"{told}.")
+
+
+def _collisions(store: Store) -> Finding:
+    """Say how many published numbers stand on several petitions."""
+    (row,) = store.query(
+        "select count(*) as numbers, coalesce(sum(petitions), 0)::bigint as petitions, "
+        "count(*) filter (not ruined) as true_numbers, "
+        "coalesce(sum(petitions) filter (not ruined), 0)::bigint as true_petitions "
+        "from collisions"
+    ).to_pylist()
+    return Finding(
+        "collisions",
+        fine=True,
+        told=f"{row['numbers']:,} published numbers stand on {row['petitions']:,} petitions; all "
+        f"are kept. {row['numbers'] - row['true_numbers']:,} numbers are ruined by a "
+        f"spreadsheet, {row['true_numbers']:,} ({row['true_petitions']:,} petitions) are "
+        "not. List: petitions check --collisions F.csv",
+    )
+
+
+def _changes(store: Store) -> Iterator[Finding]:
+    """Say what the last build changed."""
+    compared_with = store.info().get("compared_with", "")
+    kept = changes.Comparison(pl.DataFrame(store.table("changes")), compared_with)
+    gone = "gone" in kept.rows["change"]
+    yield Finding(
+        "changes", fine=not gone, told=". ".join(line.rstrip(".") for line in changes.told(kept)) + ".",
+        hint="Petitions went: is an export missing?" if gone else "",
+    )  # fmt: skip
+
+
+def _known_breaks(settings: Settings) -> list[Break]:
+    """Return the breaks that people wrote down; none where there is no registry yet."""
+    try:
+        registry = Registry(settings.registry, create=False, upgrade=False)
+    except PetitionsError:
+        return []
+    try:
+        return breaks(registry)
+    finally:
+        registry.close()
+
+
+def _jumps(store: Store, known: Sequence[Break]) -> Iterator[Finding]:
+    """Say which shares jumped in the last months, and which of it is written down."""
     table = pl.DataFrame(store.table("quality"))
     found = jumps(table)
     if table.height:
@@ -113,16 +205,38 @@ def _jumps(store: Store) -> Iterator[Finding]:
         yield Finding(
             "drift",
             fine=True,
-            told=f"no share moved by {JUMP:.0%} in {_LATEST} months.",
+            told=f"no share moved by {JUMP:.0%}, and more than by chance, in {_LATEST} months.",
         )
     for row in found.iter_rows(named=True):
+        written = any(
+            explains(one, _as_proposal(row["measure"], row["month"], one))
+            for one in known
+            if one.source == row["source"]
+        )
         yield Finding(
             "drift",
-            fine=False,
-            told=f"{row['source']} {row['month']:%Y-%m}: {row['measure']} went from "
-            f"{row['before']:.0%} to {row['share']:.0%}.",
-            hint="If the publisher changed something, note it as a series break.",
+            fine=written,
+            told=f"{row['source']} {row['month']:%Y-%m}: {row['measure']} {row['share']:.0%}, "
+            f"in {row['since']:%Y-%m} {row['before']:.0%}"
+            + (", a series break that is written down." if written else "."),
+            hint=""
+            if written
+            else "If the publisher changed something, write it down: petitions breaks add.",
         )
+
+
+def _as_proposal(measure: str, month: date, known: Break) -> Proposal:
+    """Return a measure in the words of the register of breaks, as the known one is told."""
+    what, _, name = measure.partition(":")
+    if what == "place":
+        concerns = "match_level"
+    elif name == "renamed_category" and known.kind == "renamed":
+        concerns, name = "category", known.name
+    elif what == "repaired":
+        concerns, name = _REPAIRED.get(name, ("", name))
+    else:
+        concerns = "column"
+    return Proposal("filled", concerns, month, reason="", name=name or what)
 
 
 def _impossible(store: Store) -> Iterator[Finding]:

@@ -8,18 +8,9 @@ stand on 311,343 petitions, and all but four of them are ruined.
 
 from __future__ import annotations
 
-import csv
-from typing import TYPE_CHECKING
-
 import polars as pl
 
-from data.errors import SourceError
 from ingest.repairs import RUINED
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from data.store import Store
 
 
 def collisions(petitions: pl.DataFrame) -> pl.DataFrame:
@@ -48,20 +39,3 @@ def collisions(petitions: pl.DataFrame) -> pl.DataFrame:
             descending=[False, False, True, False],
         )
     )
-
-
-def write(store: Store, out: Path) -> int:
-    """Write the collisions of a store to a CSV, true ones first; return how many."""
-    rows = store.query(
-        "select source, source_ref, ruined, petitions, months, first_at, last_at "
-        "from collisions order by source, ruined, petitions desc, source_ref"
-    )
-    try:
-        with out.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, rows.column_names)
-            writer.writeheader()
-            writer.writerows(rows.to_pylist())
-    except OSError as error:
-        msg = f"{out}: the file can not be written ({error.strerror})."
-        raise SourceError(msg) from error
-    return int(rows.num_rows)

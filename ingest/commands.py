@@ -55,41 +55,95 @@ def build(
         typer.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False))
 
 
-def check(store: StoreFile = None) -> None:
+def check(
+    store: StoreFile = None,
+    collisions: Annotated[
+        Path | None,
+        typer.Option(help="A CSV of the numbers that stand on several petitions."),
+    ] = None,
+    quality: Annotated[
+        Path | None,
+        typer.Option(help="A CSV of every measure of every month and source."),
+    ] = None,
+) -> None:
     """Say what is wrong with landing zone, store and rows, one line a check."""
+    from data.store import Store
+    from ingest import tables_out
     from ingest.check import findings
 
-    found = list(findings(settings_with(store)))
+    chosen = settings_with(store)
+    found = list(findings(chosen))
     for one in found:
         sign = "ok  " if one.fine else "LOOK"
         hint = f" {one.hint}" if one.hint else ""
-        console.print(f"{sign} {one.check}: {one.told}{hint}", soft_wrap=True)
+        console.print(
+            f"{sign} {one.check}: {one.told}{hint}", soft_wrap=True, markup=False
+        )
+    for name, out in (("collisions", collisions), ("quality", quality)):
+        if out:
+            rows = tables_out.write(Store(chosen.store), name, out)
+            console.print(f"{out}: {rows:,} rows")
     if not all(one.fine for one in found):
         raise typer.Exit(1)
 
 
-def fetch(
-    source: Annotated[str, typer.Argument(help="dataset or open311.")],
-    url: Annotated[str, typer.Option(help="Its API address.")],
+def rollback(store: StoreFile = None) -> None:
+    """Put the store of the build before in the place of the last one; again undoes it."""
+    from data.store import Store, roll_back
+    from ingest import jobs
+
+    chosen = settings_with(store)
+    with jobs.noted(chosen.store, "rollback"):
+        roll_back(chosen.store)
+    built_at = Store(chosen.store).info().get("built_at", "")
+    console.print(f"{chosen.store}: now the build of {built_at}")
+
+
+def fetch(  # noqa: PLR0913, PLR0917 - a source, where it is, and which of it
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A data set of data.taipei by name (taipei_1999, "
+            "taipei_petition_categories, streetlight) or id; or dataset or open311 "
+            "with --url."
+        ),
+    ],
+    url: Annotated[
+        str | None, typer.Option(help="API address of a resource, or of Open311.")
+    ] = None,
     into: Annotated[
         Path | None, typer.Option(help="Landing zone; else the one of the settings.")
     ] = None,
     start: Day = None,
     end: Day = None,
+    request: Annotated[
+        list[str] | None,
+        typer.Option("--id", help="open311: a request by its id. May be given again."),
+    ] = None,
+    portal: Annotated[str, typer.Option(help="The portal of the data sets.")] = (
+        "https://data.taipei"
+    ),
 ) -> None:
     """Download open data into the landing zone: data.taipei, or an Open311 server."""
     from ingest import fetch as web
+    from ingest import jobs
+    from ingest.webs import Web
 
     zone = into or city.load().landing
-    if source == "dataset":
-        came = web.dataset(url, zone, web.Web(), console.print)
-    elif source == "open311" and start and end:
-        came = web.open311(
-            url, start.date(), end.date(), zone, web.Web(), console.print
-        )
-    else:
-        msg = f"fetch {source}: expected dataset, or open311 with --start and --end."
-        raise SettingsError(msg)
+    speaks, say = Web(), console.print
+    with jobs.noted(zone, "fetch") as job:
+        if source == "dataset" and url:
+            came = web.dataset(url, zone, speaks, say)
+        elif source == "open311" and url and request:
+            came = web.open311_by_id(url, request, zone, speaks, say)
+        elif source == "open311" and url and start and end:
+            came = web.open311(url, start.date(), end.date(), zone, speaks, say)
+        elif source in {"dataset", "open311"}:
+            msg = f"fetch {source}: expected --url, and with open311 --start and --end, or --id."
+            raise SettingsError(msg)
+        else:
+            came = web.known(source, portal, zone, speaks, say)
+        job.told = {"answers": len(came)}
     console.print(f"{zone}: {len(came)} answers; build them with: petitions build")
 
 
@@ -228,6 +282,8 @@ def print_account(report: Report, chosen: Settings) -> None:
     console.print(
         "placed by: " + ", ".join(f"{level} {n:,}" for level, n in placed.items())
     )
+    for line in report.changes:
+        console.print(line, soft_wrap=True)
     console.print(
         f"{chosen.store}: built in {report.seconds:.1f} s, {report.peak_mb:,} MB at most"
     )

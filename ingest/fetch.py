@@ -1,16 +1,16 @@
 """
 How does open data come into the landing zone? Answer by answer, each kept as it came.
 
-In: the address of a data.taipei resource or an Open311 server. Out: landed answers. An
-answer that is in the landing zone is not asked for again, so a fetch that was cut goes on
-where it stopped; one that came broken is asked for again, later and later.
+In: a data set of data.taipei, the address of one of its resources, or an Open311 server.
+Out: landed answers. An answer that is in the landing zone is not asked for again, so a
+fetch that was cut goes on where it stopped; one that came broken is asked for again, later
+and later.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,10 +19,11 @@ from urllib.parse import urlencode, urlsplit
 import requests
 
 from data.errors import SourceError
-from ingest import landing
+from ingest import datasets, landing
+from ingest.webs import Web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 PAGE = 1_000
@@ -30,22 +31,38 @@ PAGE = 1_000
 WINDOW = timedelta(days=90)
 """Days that an Open311 server answers for at most (GeoReport v2)."""
 
+ASIDE = "aside"
+"""Folder of the zone for answers that hold no case: lists of resources, empty pages."""
+AT_ONCE = 50
+"""Service requests that are asked for by id in one question."""
+
 _TRIES = 5
 _LATELY = timedelta(hours=24)
 """An answer that came within this time belongs to the same fetch and is not asked again."""
 _MOST_PAGES = 100_000
+_LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+"""Refusals that waiting mends; any other of the 4xx will be said again."""
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True)
-class Web:
-    """How servers are spoken to."""
+def known(
+    said: str, portal: str, zone: Path, web: Web, told: Callable[[str], None]
+) -> list[landing.Landed]:
+    """
+    Land every resource of a data set, by name or id, that the portal lists now.
 
-    timeout_s: float = 30.0
-    """Seconds without a byte after which an answer is given up."""
-    backoff_s: float = 1.0
-    """Seconds before the second try; doubled for each further one."""
-    session: requests.Session = field(default_factory=requests.Session)
+    SourceError where it lists none; SettingsError for a name that is not known.
+    """
+    asked = datasets.listing(datasets.id_of(said), portal)
+    listed, _ = _answer(asked, zone, web, datasets.resources, cases=lambda _: False)
+    if not listed:
+        msg = f"{asked}: the portal lists no resource of {said}. Look at the page of the data set."
+        raise SourceError(msg)
+    came = []
+    for number, resource in enumerate(listed, 1):
+        told(f"{number} of {len(listed)}: {resource.name}")
+        came += dataset(datasets.address(resource, portal), zone, web, told)
+    return came
 
 
 def dataset(
@@ -60,9 +77,10 @@ def dataset(
     joint = "&" if "?" in url else "?"
     for _ in range(_MOST_PAGES):
         asked = f"{url}{joint}{urlencode({'limit': PAGE, 'offset': offset})}"
-        answer, entry = _answer(asked, zone, web, _rows_of_page)
-        rows, count = answer
-        came.append(entry)
+        (rows, count), entry = _answer(
+            asked, zone, web, _rows_of_page, cases=lambda page: bool(page[0])
+        )
+        came += [entry] if rows else []
         offset += len(rows)
         told(f"{offset:,} of {count:,} rows")
         if not rows or offset >= count:
@@ -97,13 +115,28 @@ def open311(  # noqa: PLR0913, PLR0917 - where, when, into what, how
                 "page": page,
             }
             asked = f"{url.rstrip('/')}/requests.json?{urlencode(query)}"
-            rows, entry = _answer(asked, zone, web, _requests)
-            fresh = {str(row.get("service_request_id")) for row in rows} - seen
+            rows, entry = _answer(asked, zone, web, _requests, cases=bool)
+            fresh = {_identity(row) for row in rows} - seen
             if not fresh:  # the end, or a server that knows no pages and repeats itself
                 break
             came.append(entry)
             seen |= fresh
             told(f"{first} – {last}: {len(seen):,} requests")
+    return came
+
+
+def open311_by_id(
+    url: str, ids: Sequence[str], zone: Path, web: Web, told: Callable[[str], None]
+) -> list[landing.Landed]:
+    """Land the service requests of these ids, e.g. to learn what became of open ones."""
+    came = []
+    for first in range(0, len(ids), AT_ONCE):
+        some = ",".join(ids[first : first + AT_ONCE])
+        query = urlencode({"service_request_id": some})
+        asked = f"{url.rstrip('/')}/requests.json?{query}"
+        rows, entry = _answer(asked, zone, web, _requests, cases=bool)
+        came += [entry] if rows else []
+        told(f"{min(first + AT_ONCE, len(ids)):,} of {len(ids):,} ids")
     return came
 
 
@@ -121,31 +154,40 @@ def windows(start: date, end: date) -> Iterator[tuple[date, date]]:
 
 
 def _answer(
-    asked: str, zone: Path, web: Web, read: Callable[[bytes], _Answer]
+    asked: str,
+    zone: Path,
+    web: Web,
+    read: Callable[[bytes], _Answer],
+    cases: Callable[[_Answer], bool],
 ) -> tuple[_Answer, landing.Landed]:
     """
     Return what an answer says and its entry in the landing zone.
 
-    Only an answer that is whole and can be read lands. SourceError after the last try.
+    Only an answer that is whole and can be read lands; one without cases lands aside.
+    SourceError after the last try.
     """
-    if entry := _lately(asked, zone):
-        return read(landing.stored(zone, entry).read_bytes()), entry
-    why = ""
+    for place in (zone, zone / ASIDE):
+        if entry := _lately(asked, place):
+            return read(landing.stored(place, entry).read_bytes()), entry
+    why, wait_s = "", 0.0
     for attempt in range(_TRIES):
-        if attempt:
-            time.sleep(web.backoff_s * 2 ** (attempt - 1))
+        time.sleep(wait_s)
+        wait_s = web.backoff_s * 2**attempt
         try:
             answer = web.session.get(asked, timeout=web.timeout_s)
             if not answer.ok:
                 why = f"{answer.status_code} {answer.reason}"
-                if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-                    break  # it will say so again
+                final = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+                if final and answer.status_code not in _LATER:
+                    break
+                wait_s = web.wait_s(answer.headers.get("Retry-After"), wait_s)
                 continue
             found = read(answer.content)
         except (requests.RequestException, ValueError) as error:
             why = str(error).splitlines()[0][:200]
         else:
-            return found, landing.keep(zone, _name(asked), answer.content, asked)
+            place = zone if cases(found) else zone / ASIDE
+            return found, landing.keep(place, _name(asked), answer.content, asked)
     msg = f"{asked}: no usable answer ({why}). What came before is kept: fetch again to go on."
     raise SourceError(msg)
 
@@ -176,6 +218,11 @@ def _requests(content: bytes) -> list[dict[str, Any]]:
         msg = "expected a list of service requests"
         raise ValueError(msg)
     return rows
+
+
+def _identity(row: dict[str, Any]) -> str:
+    """Return the id of a request, or all it says while the server has given it none."""
+    return str(row.get("service_request_id") or json.dumps(row, sort_keys=True))
 
 
 def _name(asked: str) -> str:
