@@ -38,6 +38,20 @@ class Hotspots:
 
 
 @dataclass(config=_STRICT)
+class Duplicates:
+    """When two petitions are taken for one case, or for copies of one template."""
+
+    radius_m: float = 50.0
+    """Two cases further apart are never one; within it, the category's own cases tell."""
+    days: float = 7.0
+    """Two cases longer apart are never one."""
+    least_likeness: float = 0.7
+    """Chance, 0-1, from which on two are one case."""
+    least_copies: int = 10
+    """Fewer texts that are nearly alike are no template."""
+
+
+@dataclass(config=_STRICT)
 class Settings:
     """Everything that a city may set; petitions.toml shows the whole list."""
 
@@ -47,8 +61,11 @@ class Settings:
     """The registry, what people wrote: a path, or the URL of a PostgreSQL database."""
     landing: Path = Path("data/raw")
     """The folder in which every export is kept as it came; unmasked, private."""
+    doors: Path = Path("data/build/doors.parquet")
+    """The official doors, where an agency has imported them (petitions doors import)."""
     topics: Topics = field(default_factory=Topics)
     hotspots: Hotspots = field(default_factory=Hotspots)
+    duplicates: Duplicates = field(default_factory=Duplicates)
     agencies: dict[str, str] = field(default_factory=dict)
     """Category to agency, where the city knows better than our assumption."""
     hello_taipei_columns: dict[str, str] = field(default_factory=dict)

@@ -91,7 +91,8 @@ class Gazetteer:
             ),
             districts=districts,
             doors=keyed.select("door_key", "village_id", "lon", "lat", "error_m"),
-            numbers=Known.of(doors),
+            # 臨3 is a plate of its own, seldom beside number 3.
+            numbers=Known.of(doors.filter(~pl.col("number").str.starts_with("臨"))),
             lanes=_candidates(keyed, "lane_key").join(_extents(keyed), on="lane_key"),
             roads=pl.concat(
                 [_candidates(keyed, "road_key"), _candidates(whole, "road_key")]

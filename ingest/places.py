@@ -22,7 +22,7 @@ from geo.gazetteer import Gazetteer, village_key
 from geo.geocode import geocode
 from geo.phrases import places_said
 from geo.stated import Areas, by_points
-from ingest import fallbacks
+from ingest import doors, fallbacks
 from ingest.identity import address_ids
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Placed:
 
 def known(settings: Settings) -> Known:
     """Return what places are found by: facts, imported doors, what people put right."""
-    found = Known(known_places(), known_areas())
+    found = Known(known_places(settings.doors), known_areas())
     said = corrections_of(settings)
     return Known(
         found.gazetteer.with_corrections(corrected(said, found.areas.villages)),
@@ -78,10 +78,15 @@ def corrections_of(settings: Settings) -> list[Correction]:
     return list(corrections(Registry(settings.registry)).values())
 
 
-def known_places() -> Gazetteer:
-    """Return the gazetteer of the shipped reference facts."""
-    names = ("doors", "villages", "roads", "crossings", "landmarks")
-    return Gazetteer.of(**{name: pl.DataFrame(facts.read(name)) for name in names})
+def known_places(imported: Path | None = None) -> Gazetteer:
+    """Return the gazetteer of the shipped facts, with the doors that were imported."""
+    tables = {
+        name: pl.DataFrame(facts.read(name))
+        for name in ("doors", "villages", "roads", "crossings", "landmarks")
+    }
+    if imported is not None:
+        tables["doors"] = doors.known(imported)
+    return Gazetteer.of(**tables)
 
 
 def known_areas() -> Areas:
