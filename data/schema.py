@@ -107,17 +107,48 @@ NEIGHBOURS = pa.schema(
 TOPICS = pa.schema(
     [
         _column("topic_id", pa.int32(), "number of the topic: from 1 where learned, from 1001 where a category stands in"),
-        _column("label", _text, "two to four words that tell the topic from the others"),
+        _column("label", _text, "two to four words that tell the topic from the others, or the name that people gave it"),
+        _column("label_learned", _text, "the words alone"),
         _column("words", pa.list_(_text), "its words, the most telling first"),
         _column("petitions", pa.int64(), "petitions for which it is the first topic"),
-        _column("basis", _text, "text (learned from texts) or category (where there is no text)"),
+        _column("share", pa.float64(), "the same, of all petitions with a text, 0-1"),
+        _column("basis", _text, "text (learned from texts) or category (where there is no text; most columns are null then)"),
+        _column("family_id", pa.int32(), "upper level: topics that share words, from 1"),
+        _column("family", _text, "name of the family: first words of its largest topics"),
+        _column("locked", pa.bool_(), "people locked it: its petitions stay in it when topics are learned again"),
+        _column("stability", pa.float64(), "mean Jaccard with its best match among topics of either half of the texts, 0-1; below 0.5 it dissolves"),
+        _column("coherence", pa.float64(), "mean NPMI of its first five words, -1 to 1; null where it has one word"),
+        _column("main_category", _text, "the city's category that most of its petitions have"),
+        _column("main_category_share", pa.float64(), "share of its petitions with that category, 0-1"),
+        _column("examples", pa.list_(_text), "petition_id of up to five that show it best, no two alike"),
+    ]
+)
+
+TOPICS_LEDGER = pa.schema(
+    [
+        _column("version", pa.int32(), "version of the topics that came of it, from 1"),
+        _column("at", _text, "moment, UTC, ISO"),
+        _column("why", _text, "why topics were learned again, or whose decision was followed"),
+        _column("kind", _text, "new, split, gone, merged or drifted (of a topic); moved (of petitions)"),
+        _column("topic_id", pa.int32(), "the topic; of moved petitions the one they left, 0 for none"),
+        _column("other_id", pa.int32(), "moved: where to, 0 for none; merged: into which; split: off which"),
+        _column("petitions", pa.int64(), "petitions that moved; else those of the topic"),
+    ]
+)
+
+TOPICS_CURVE = pa.schema(
+    [
+        _column("n_topics", pa.int32(), "number of topics that was tried"),
+        _column("stability", pa.float64(), "mean adjusted Rand index of topics of halves of the texts"),
+        _column("error", pa.float64(), "its standard error over three ways of halving"),
+        _column("chosen", pa.bool_(), "the largest number that is not clearly below the best"),
     ]
 )
 
 PETITION_TOPICS = pa.schema(
     [
         _column("petition_id", _text, "a petition with a text"),
-        _column("topic_id", pa.int32(), "one of its topics"),
+        _column("topic_id", pa.int32(), "one of its topics: the first, and each with a quarter of it or more"),
         _column("weight", pa.float32(), "how much of it, 0-1"),
     ]
 )
@@ -129,6 +160,7 @@ REJECTS = pa.schema(
         _column("line", pa.int64(), "line of the file on which the row starts, from 1"),
         _column("reason", _text, "reason code"),
         _column("row_said", _text, "the row as said, masked"),
+        _column("mended", pa.bool_(), "whether a later file brought the row mended, see: petitions rejects"),
     ]
 )
 
@@ -270,6 +302,8 @@ TABLES: dict[str, pa.Schema] = {
     "neighbours": NEIGHBOURS,
     "topics": TOPICS,
     "petition_topics": PETITION_TOPICS,
+    "topics_ledger": TOPICS_LEDGER,
+    "topics_curve": TOPICS_CURVE,
     "rejects": REJECTS,
     "files": FILES,
     "repairs": REPAIRS,

@@ -22,9 +22,11 @@ class Topics:
     """How petitions with a text are grouped."""
 
     count: int = 40
-    """Number of topics."""
+    """Number of topics; 0 chooses the one that halves of the texts agree upon."""
+    refit_after: float = 0.1
+    """Share of more texts from which they are learned again; 0: when asked for only."""
     seed: int = 20260101
-    """Seed of everything random in them."""
+    """Seed of the sample that is learned from, where there are very many texts."""
 
 
 @dataclass(config=_STRICT)

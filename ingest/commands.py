@@ -35,6 +35,9 @@ def build(
         str | None, typer.Option(help="The source, where the header does not tell.")
     ] = None,
     *,
+    refit_topics: Annotated[
+        bool, typer.Option(help="Learn the topics again; their numbers go on.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="End with the account as JSON on stdout.")
     ] = False,
@@ -49,7 +52,9 @@ def build(
             status.update(step)
             console.print(step)
 
-        report = build_store(paths or [], chosen, told, source=source)
+        report = build_store(
+            paths or [], chosen, told, source=source, refit_topics=refit_topics
+        )
     print_account(report, chosen)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False))

@@ -54,13 +54,14 @@ class Report:
     peak_mb: int
 
 
-def build(
+def build(  # noqa: PLR0913 - one option of the command each
     paths: Sequence[Path],
     settings: Settings,
     told: Callable[[str], None],
     *,
     source: str | None = None,
     demo: bool = False,
+    refit_topics: bool = False,
 ) -> Report:
     """
     Read every export, place every address, learn the topics, and swap in a new store.
@@ -69,7 +70,8 @@ def build(
     there, invented ones (`demo`) are not.
 
     `told` is called with a sentence when a step begins; `source` names the source where
-    the header does not tell it. An export or setting that can not
+    the header does not tell it; `refit_topics` learns the topics again, their numbers going
+    on. An export or setting that can not
     be used raises before anything is written.
     """
     began = time.perf_counter()
@@ -92,9 +94,16 @@ def build(
         placing = placed(pl.concat(rows.kept()), places)
         petitions, addresses = placing.petitions, placing.addresses
         told("learning the topics")
-        petitions, learned, weights = topics(
-            petitions, places.gazetteer.names, settings
+        learned = topics(
+            petitions,
+            places.gazetteer.names,
+            settings,
+            again=refit_topics,
+            keep=not demo,
         )
+        petitions = learned.petitions
+        for sentence in learned.told:
+            told(sentence)
         told("comparing with the last build")
         now = datetime.now(_TAIPEI).replace(tzinfo=None)
         measures = quality(petitions, addresses, rows.counts, now)
@@ -105,8 +114,7 @@ def build(
             "addresses": addresses,
             "areas": areas.areas(),
             "neighbours": areas.neighbours(),
-            "topics": learned,
-            "petition_topics": weights,
+            **learned.tables,
             "rejects": rows.rejects,
             "repairs": repairs(rows.counts),
             "history": rows.history,
@@ -121,7 +129,16 @@ def build(
             "collisions": collisions(petitions),
             "changes": changed.rows,
             "files": account,
-            "build_info": build_info(account, petitions, changed, began, demo=demo),
+            "build_info": build_info(
+                account,
+                petitions,
+                began,
+                {
+                    "demo": "true" if demo else "false",
+                    "compared_with": changed.compared_with,
+                    **learned.info,
+                },
+            ),
         }
         store.write(
             settings.store, {name: table.to_arrow() for name, table in tables.items()}
@@ -155,22 +172,19 @@ def match_levels(petitions: pl.DataFrame, addresses: pl.DataFrame) -> dict[str, 
 def build_info(
     account: pl.DataFrame,
     petitions: pl.DataFrame,
-    changed: changes.Comparison,
     began: float,
-    *,
-    demo: bool,
+    more: dict[str, str],
 ) -> pl.DataFrame:
-    """Return rows of `build_info`: what the build says of itself."""
+    """Return rows of `build_info`: what the build says of itself, and `more`."""
     sums = account.select(pl.col("read", "kept", "repeated", "rejected").sum())
     said = {
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": _version(),
-        "demo": "true" if demo else "false",
-        "compared_with": changed.compared_with,
         "data_from": _day(petitions["filed_at"].min()),
         "data_until": _day(petitions["filed_at"].max()),
         "seconds": f"{time.perf_counter() - began:.1f}",
         **{name: str(total) for name, total in sums.row(0, named=True).items()},
+        **more,
     }
     return pl.DataFrame({"key": list(said), "value": list(said.values())})
 

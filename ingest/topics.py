@@ -1,107 +1,128 @@
 """
 Which topic is each petition of? Learned where there is text, its category where not.
 
-In: petitions. Out: the petitions with `topic_id`, rows of `topics`, and the weights of
-those with a text.
+In: petitions, the topics that a store has, what people decided. Out: the petitions with
+`topic_id`, and the tables of the store that tell of topics.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data.schema import PETITION_TOPICS, TOPICS
+from data.registry import Registry
+from data.registry_topics import decisions
+from data.schema import PETITION_TOPICS
 from geo.mentions import marked
+from ingest import topics_kept, topics_learned, topics_tables
+from ingest.topics_learned import Texts
 from models import topics as model
+from models.topics_shares import shares
 
 if TYPE_CHECKING:
+    from data.registry_topics import Decision
     from data.settings import Settings
     from geo.reading import Names
+    from ingest.topics_learned import Learned
 
-_FIRST_CATEGORY = 1001
+
+@dataclass(frozen=True)
+class Topics:
+    """What a build knows of topics."""
+
+    petitions: pl.DataFrame
+    """The petitions with `topic_id`."""
+    tables: dict[str, pl.DataFrame]
+    """topics, petition_topics, topics_ledger and topics_curve."""
+    info: dict[str, str]
+    """Rows of `build_info`."""
+    told: list[str]
+    """What was done with the topics of before, a sentence each."""
 
 
 def topics(
-    petitions: pl.DataFrame, names: Names, settings: Settings
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return the petitions with `topic_id`, rows of `topics` and of `petition_topics`."""
+    petitions: pl.DataFrame,
+    names: Names,
+    settings: Settings,
+    *,
+    again: bool = False,
+    keep: bool = True,
+) -> Topics:
+    """
+    Return the petitions with their topics.
+
+    The topics kept beside the store do, until texts or people ask for others; `again`
+    learns them again, in any case. Without `keep` they are learned from nothing but the
+    petitions, and nothing is kept, as for the demo.
+    """
     said = pl.concat_str("subject", "text", separator=" ", ignore_nulls=True)
     words = petitions.select(
         pl.when(pl.any_horizontal(pl.col("subject", "text").is_not_null())).then(said)
     ).to_series()
-    worded = words.is_not_null()
-    learned, weights = _learned(petitions.filter(worded), words, names, settings)
-    stood_in = _categories(petitions.filter(~worded))
-    ids = pl.concat(
-        [
-            weights.select("petition_id", "topic_id"),
-            petitions.filter(~worded)
-            .join(stood_in, on="category")
-            .select("petition_id", "topic_id"),
-        ]
-    )
-    return (
-        petitions.join(ids, on="petition_id", how="left", maintain_order="left"),
-        pl.concat([learned, _rows(stood_in)], how="diagonal_relaxed"),
-        weights,
-    )
+    worded = petitions.filter(words.is_not_null())
+    stood_in = topics_tables.categories(petitions.filter(words.is_null()))
+    ids = stood_in.petitions.select("petition_id", "topic_id")
+    tables = {"topics": stood_in.topics}
+    info: dict[str, str] = {}
+    told: list[str] = []
+    if worded.height:
+        texts = Texts(marked(words.drop_nulls(), names), worded["category"])
+        learned, decided = _learned(texts, settings, again=again, keep=keep)
+        weights = _weights(worded, texts, learned)
+        rows = topics_tables.learned(worded, texts, learned, decided)
+        ids = pl.concat([_first_topics(worded, learned), ids])
+        tables["topics"] = pl.concat([rows, stood_in.topics], how="diagonal_relaxed")
+        tables["petition_topics"] = weights
+        tables |= topics_tables.history(learned)
+        info = topics_tables.info(learned)
+        told = learned.told
+    with_ids = petitions.join(ids, on="petition_id", how="left", maintain_order="left")
+    return Topics(with_ids, tables, info, told)
 
 
 def _learned(
-    petitions: pl.DataFrame, words: pl.Series, names: Names, settings: Settings
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return rows of `topics` and `petition_topics` for the petitions with words."""
-    if petitions.is_empty():
-        return _empty(TOPICS), _empty(PETITION_TOPICS)
-    texts = marked(words.drop_nulls(), names)
-    fitted = model.fit(texts, settings.topics.count, settings.topics.seed)
-    found = model.assign(fitted, texts)
-    weights = pl.DataFrame(
-        {
-            "petition_id": petitions["petition_id"],
-            "topic_id": pl.Series(found.topic_ids, dtype=pl.Int32),
-            "weight": pl.Series(found.weights, dtype=pl.Float32),
-        }
-    ).filter(pl.col("topic_id") != model.NOT_ASSIGNED)
-    sizes = dict(weights.group_by("topic_id").len().iter_rows())
-    rows = [
-        {
-            "topic_id": number,
-            "label": label.name,
-            "words": list(label.words),
-            "petitions": sizes.get(number, 0),
-            "basis": "text",
-        }
-        for number, label in enumerate(fitted.labels, 1)
-    ]
-    return pl.DataFrame(rows, schema=_empty(TOPICS).schema), weights
-
-
-def _categories(petitions: pl.DataFrame) -> pl.DataFrame:
-    """Return category, petitions and the number that stands in for a topic."""
-    return (
-        petitions.group_by("category")
-        .agg(petitions=pl.len())
-        .drop_nulls("category")
-        .sort("category")
-        .with_columns(
-            topic_id=pl.int_range(
-                _FIRST_CATEGORY, _FIRST_CATEGORY + pl.len(), dtype=pl.Int32
-            )
+    texts: Texts, settings: Settings, *, again: bool, keep: bool
+) -> tuple[Learned, list[Decision]]:
+    """Return the topics, kept where they are new, and what people decided about them."""
+    before = topics_kept.newest(settings.store) if keep else None
+    if before is None:
+        learned, decided = topics_learned.first(texts, settings.topics), []
+    else:
+        decided = _decisions(settings, before[1].line)
+        learned = topics_learned.next_one(
+            texts, before, decided, settings.topics, asked=again
         )
-    )
+    if keep and learned.told:
+        topics_kept.keep(settings.store, learned.topics, learned.facts)
+    return learned, decided
 
 
-def _rows(categories: pl.DataFrame) -> pl.DataFrame:
-    return categories.select(
-        "topic_id",
-        pl.col("category").alias("label"),
-        pl.concat_list("category").alias("words"),
-        pl.col("petitions").cast(pl.Int64),
-        pl.lit("category").alias("basis"),
-    )
+def _decisions(settings: Settings, line: str) -> list[Decision]:
+    """Return what people decided; nothing where there is no registry yet."""
+    where = settings.registry
+    if "://" not in where and not Path(where).is_file():
+        return []
+    return decisions(Registry(where), line)
 
 
-def _empty(schema: object) -> pl.DataFrame:
-    return pl.DataFrame(schema.empty_table())  # type: ignore[attr-defined]
+def _first_topics(petitions: pl.DataFrame, learned: Learned) -> pl.DataFrame:
+    """Return petition_id and topic_id of those that a topic explains."""
+    return petitions.select(
+        "petition_id", topic_id=pl.Series(learned.found.topic_ids, dtype=pl.Int32)
+    ).filter(pl.col("topic_id") != model.NOT_ASSIGNED)
+
+
+def _weights(petitions: pl.DataFrame, texts: Texts, learned: Learned) -> pl.DataFrame:
+    """Return rows of `petition_topics`."""
+    parts = shares(learned.topics, texts.said, learned.found)
+    return pl.DataFrame(
+        {
+            "petition_id": petitions["petition_id"].gather(parts.rows),
+            "topic_id": parts.topic_ids,
+            "weight": parts.weights,
+        },
+        schema_overrides={"topic_id": pl.Int32, "weight": pl.Float32},
+    ).select(PETITION_TOPICS.names)
