@@ -107,15 +107,19 @@ def _account(store: Store) -> Finding:
 def _rejects(store: Store) -> Finding:
     """Say which rows were rejected."""
     reasons = store.query(
-        "select reason, count(*) as n from rejects group by reason order by reason"
+        "select reason, count(*) as n, count(*) filter (mended) as mended "
+        "from rejects group by reason order by reason"
     ).to_pylist()
     if not reasons:
         return Finding("rejects", fine=True, told="no row was rejected.")
-    told = ", ".join(f"{row['n']:,} {row['reason']}" for row in reasons)
-    return Finding(
-        "rejects", fine=False, told=f"{told}.",
-        hint="See and mend them: petitions rejects --out F.csv",
-    )  # fmt: skip
+    told = ", ".join(
+        f"{row['n']:,} {row['reason']}"
+        + (f" ({row['mended']:,} came again, mended)" if row["mended"] else "")
+        for row in reasons
+    )
+    fine = all(row["n"] == row["mended"] for row in reasons)
+    hint = "" if fine else "See and mend them: petitions rejects --out F.csv"
+    return Finding("rejects", fine=fine, told=f"{told}.", hint=hint)
 
 
 def _job(beside: Path) -> Iterator[Finding]:
@@ -159,6 +163,9 @@ def _collisions(store: Store) -> Finding:
         "coalesce(sum(petitions) filter (not ruined), 0)::bigint as true_petitions "
         "from collisions"
     ).to_pylist()
+    if not row["numbers"]:
+        told = "no published number stands on two petitions."
+        return Finding("collisions", fine=True, told=told)
     return Finding(
         "collisions",
         fine=True,

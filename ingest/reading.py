@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data.errors import StoreError
-from ingest import sources
+from ingest import rejects, sources
 from ingest.history import CHANGES, settled
 from ingest.identity import keys
 from ingest.normalise import normalise
@@ -53,6 +53,8 @@ class Part:
     """file_number, source, file, sha256, read, usable, rejected."""
     rejects: pl.DataFrame
     """Rows of `rejects`, with file_number."""
+    mended: pl.DataFrame
+    """Which rejected rows a row of these files mends, see `ingest.rejects.told`."""
     counts: pl.DataFrame
     """What was mended by file and month, see `ingest.repairs.counted`."""
 
@@ -83,7 +85,14 @@ class Rows:
     @property
     def rejects(self) -> pl.DataFrame:
         """Return rows of `rejects`."""
-        return pl.concat([part.rejects for part in self.parts]).drop("file_number")
+        files = pl.concat([part.read for part in self.parts])
+        lines = pl.concat([part.rejects for part in self.parts]).join(
+            files.select("file_number", "sha256"),
+            on="file_number",
+            maintain_order="left",
+        )
+        mended = pl.concat([part.mended for part in self.parts])
+        return rejects.told(lines, mended).drop("file_number", "sha256")
 
     @property
     def counts(self) -> pl.DataFrame:
@@ -126,7 +135,7 @@ def part(
 
     SourceError where a file can not be used, StoreError where `into` can not be written.
     """
-    said, account = as_said(files, settings, named)
+    said, account, mended = as_said(files, settings, named)
     found = normalise(said, settings)
     try:
         found.cases.write_ipc(into, compression="uncompressed")
@@ -139,15 +148,20 @@ def part(
         keys(found.cases["petition_id"]),
         _counted(account, "rejected", found.rejects),
         found.rejects,
+        mended.join(found.rejects, on=["file_number", "line"], how="anti"),
         found.repairs,
     )
 
 
 def as_said(
     files: Sequence[tuple[int, Export]], settings: Settings, named: str | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return all cases as said (with source and file), and what `Part.read` can say of each file."""
-    frames, account = [], []
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """
+    Return all cases as said, what `Part.read` can say of each file, and what they mend.
+
+    The cases have source and file; the last has file_number, line, mends_hash, mends_line.
+    """
+    frames, account, mended = [], [], []
     for number, file in files:
         source, sheet, frame = sources.read(file.path, settings, named)
         frames.append(
@@ -156,12 +170,17 @@ def as_said(
                 file=pl.lit(file.name),
                 file_number=pl.lit(number, pl.Int32),
                 big5=pl.lit(sheet.big5),
+                lost_character=_lost(frame) if sheet.lost else pl.lit(value=False),
             )
         )
         account.append((number, source, file.name, sheet.sha256, frame.height))
+        mended.append(
+            rejects.mends(sheet).with_columns(file_number=pl.lit(number, pl.Int32))
+        )
     return (
         pl.concat(frames, how="diagonal"),
         pl.DataFrame(account, schema=_READ, orient="row"),
+        pl.concat(mended),
     )
 
 
@@ -214,6 +233,14 @@ def scratch(store: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lost(frame: pl.DataFrame) -> pl.Expr:
+    """Return whether a row holds a character that could not be read."""
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return pl.any_horizontal(
+        pl.col(texts).str.contains("\ufffd", literal=True).fill_null(value=False)
+    )
 
 
 def _told(one: Part, start: int) -> pl.DataFrame:

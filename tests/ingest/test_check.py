@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import polars as pl
+import pytest
+
+from data import store
+from data.errors import SourceError
+from data.registry import Registry
 from data.settings import Settings, Topics
 from ingest.check import findings
 from ingest.pipeline import build
+from tests import city
 
 EXPORT = """\
 案件編號,派工項目,案件地址,立案日期,立案時間
@@ -16,7 +25,10 @@ EXPORT = """\
 
 def _settings(folder) -> Settings:
     return Settings(
-        store=folder / "a.duckdb", landing=folder / "raw", topics=Topics(count=2)
+        store=folder / "a.duckdb",
+        landing=folder / "raw",
+        registry=str(folder / "registry.sqlite"),
+        topics=Topics(count=2),
     )
 
 
@@ -46,3 +58,84 @@ def test_a_store_that_is_not_there_is_a_finding(tmp_path):
 
     assert ["landing zone", "store"] == [one.check for one in found]
     assert "there is no store here" in found[1].told
+
+
+def test_a_build_that_failed_is_told_with_its_reason(tmp_path):
+    """The store of before is still there: without this nobody would notice."""
+    settings = _settings(tmp_path)
+    city.write(settings.store, [])
+    with pytest.raises(SourceError):
+        build([tmp_path / "nowhere.csv"], settings, told=lambda _: None)
+
+    found = {one.check: one for one in findings(settings)}
+
+    assert not found["last build"].fine
+    assert "because: SourceError" in found["last build"].told
+    assert "there is no such file or folder" in found["last build"].told
+
+
+def _store(settings: Settings, **tables: pl.DataFrame) -> None:
+    store.write(
+        settings.store,
+        {**city.tables([], {"compared_with": "The last build was made at x."}),
+         **{name: table.to_arrow() for name, table in tables.items()}},
+    )  # fmt: skip
+
+
+def test_a_jump_that_is_written_down_is_fine_and_another_is_not(tmp_path):
+    """Villages go with 2026-03, which the registry knows; so do half of the districts."""
+    settings = _settings(tmp_path)
+    Registry(settings.registry).close()
+    months = (date(2026, 2, 1), date(2026, 3, 1))
+    shares = {
+        "rows": (9999, 9999),
+        "said:village": (6500, 0),
+        "said:district": (9999, 5000),
+    }
+    _store(
+        settings,
+        quality=pl.DataFrame(
+            [
+                ("taipei_1999", month, measure, rows[at], 9999)
+                for measure, rows in shares.items()
+                for at, month in enumerate(months)
+            ],
+            schema=["source", "month", "measure", "rows", "of"],
+            orient="row",
+        ),
+    )
+
+    found = [one for one in findings(settings) if one.check == "drift"]
+
+    assert [
+        ("taipei_1999 2026-03: said:district 50%, in 2026-02 100%.", False),
+        (
+            "taipei_1999 2026-03: said:village 0%, in 2026-02 65%, a series break that is written down.",
+            True,
+        ),
+    ] == [(one.told, one.fine) for one in found]
+
+
+def test_numbers_on_several_petitions_and_petitions_that_went_are_told(tmp_path):
+    """Two numbers, one of them ruined; three petitions of March are gone."""
+    settings = _settings(tmp_path)
+    _store(
+        settings,
+        collisions=pl.DataFrame(
+            {"source_ref": ["2.02506E+12", "20250723101"], "petitions": [13681, 2],
+             "ruined": [True, False]}
+        ),
+        changes=pl.DataFrame(
+            {"source": ["s"], "month": [date(2025, 3, 1)], "change": ["gone"],
+             "name": [""], "rows": [3]}
+        ),
+    )  # fmt: skip
+
+    found = {one.check: one for one in findings(settings)}
+
+    assert found["collisions"].told.startswith(
+        "2 published numbers stand on 13,683 petitions; all are kept. 1 numbers are ruined by "
+        "a spreadsheet, 1 (2 petitions) are not."
+    )
+    assert "gone: 3 petitions of 2025-03" in found["changes"].told
+    assert not found["changes"].fine
