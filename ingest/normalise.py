@@ -94,6 +94,11 @@ def normalise(said: pl.DataFrame, settings: Settings) -> Normalised:
             if name not in said.columns
         ),
     )
+    if "main_category_said" in cases.columns:
+        # An export without sub-categories still says what its cases are about.
+        cases = cases.with_columns(
+            pl.coalesce("category_said", "main_category_said").alias("category_said")
+        )
     cases = _dated(_masked(cases))
     dated = cases["filed_at"].is_not_null()
     usable = cases.filter(dated)
@@ -245,7 +250,7 @@ def _categories(settings: Settings) -> pl.DataFrame:
 def _rejects(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows of `rejects`: the row as said, masked whole."""
     said = pl.concat_str(
-        pl.exclude("source", "file", "file_number", "line", "repaired", "big5"),
+        pl.col(pl.String).exclude("source", "file", "repaired"),
         separator=",",
         ignore_nulls=True,
     )

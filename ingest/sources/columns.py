@@ -18,18 +18,19 @@ def picked(
     """
     Return `line`, our columns (null where the header has none), and `repaired` (null).
 
-    wanted : our column to its header, or to the headers that it goes by.
+    wanted : our column to its header, or to the headers that it goes by; of several, the
+        first that says something in a row holds.
     """
     place = {name: f"c{at}" for at, name in enumerate(sheet.header)}
     found = {
-        ours: next((place[said] for said in _tuple(headers) if said in place), None)
+        ours: [pl.col(place[said]) for said in _tuple(headers) if said in place]
         for ours, headers in wanted.items()
     }
     return sheet.rows.select(
         "line",
         *(
-            (pl.col(column) if column else pl.lit(None, pl.String)).alias(ours)
-            for ours, column in found.items()
+            pl.coalesce(*columns, pl.lit(None, pl.String)).alias(ours)
+            for ours, columns in found.items()
         ),
         pl.lit(None, pl.String).alias("repaired"),
     )

@@ -116,3 +116,31 @@ def test_titles_above_the_header_are_passed_over(tmp_path):
 
     assert ("案件編號", "主旨", "受理日期") == sheet.header
     assert [(4, "A", "路燈")] == said.select("line", "source_ref", "subject").rows()
+
+
+def test_of_two_names_of_one_column_the_first_that_says_something_holds(tmp_path):
+    """GeoReport: service_name may be null where the code stands; 次類別 was 子類別 once."""
+    path = tmp_path / "a.json"
+    path.write_text(
+        '[{"service_request_id": 1, "service_name": null, "service_code": "133",'
+        ' "requested_datetime": "2024-04-19T06:37:38Z"}]',
+        encoding="utf-8",
+    )
+
+    _, _, said = sources.read(path, Settings())
+
+    assert ["133"] == said["category_said"].to_list()
+
+
+def test_without_a_sub_category_the_main_one_holds(tmp_path):
+    """Any column may be missing; what the case is about is not lost with it."""
+    case = {
+        "案件編號": "1",
+        "主旨": "路燈",
+        "案件主類別": "公園路燈",
+        "受理日期": "113/09/30",
+    }
+
+    _, found = _read(tmp_path, case, Settings())
+
+    assert ["公園路燈"] == found.cases["category"].to_list()
