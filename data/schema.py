@@ -170,7 +170,8 @@ REPAIRS = pa.schema(
         _column("file", _text, "file name"),
         _column("kind", _text, "what was mended: shifted, lost_time, big5, float_time, short_time, "
                 "half_day_time, roc_date, excel_date, full_width, renamed_category, "
-                "garbled_category (characters lost), ruined_ref (told apart by petition_id)"),
+                "garbled_category (characters lost), lost_character (bytes that are none), "
+                "ruined_ref (told apart by petition_id)"),
         _column("rows", pa.int64(), "rows of the file that were mended so"),
     ]
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SPILL = 6
 """Columns kept beyond the header's, for rows that an unquoted comma has shifted."""
 
+_ENCODINGS = ("utf-8-sig", "cp950", "big5hkscs")
+_LOST = "\ufffd"
+_MOST_LOST = 0.001
+"""Share of the characters that may be lost; a text in another encoding loses far more."""
 _TITLES = 20
 """Records among which the header is looked for."""
 _HEAD = 65_536
@@ -30,21 +34,41 @@ _LONGEST_FIELD = 50
 """Lines that one quoted field may span; a petition's text is not longer."""
 
 
-def decode(path: Path, raw: bytes) -> tuple[str, bool]:
-    """
-    Return the bytes of a file as text, and whether they were in Big5.
+class Decoded(NamedTuple):
+    """The bytes of a file as text; line ends are one character."""
 
-    UTF-8 with or without BOM, else Big5 (CP950, HKSCS); line ends become one character.
-    SourceError for bytes that are neither.
+    text: str
+    big5: bool
+    """Whether they were in Big5."""
+    lost: bool
+    """Whether some are no character; U+FFFD stands in their place."""
+
+
+def decode(path: Path, raw: bytes) -> Decoded:
     """
-    for encoding in ("utf-8-sig", "cp950", "big5hkscs"):
+    Return the bytes of a file as text: UTF-8 with or without BOM, else Big5 (CP950, HKSCS).
+
+    One character of a thousand may be none, since offices make characters of their own in
+    Big5 (造字). SourceError for bytes that are neither.
+    """
+    for encoding in _ENCODINGS:
         try:
-            text = raw.decode(encoding)
+            return _decoded(raw.decode(encoding), encoding, lost=False)
         except UnicodeDecodeError:
             continue
-        return text.replace("\r\n", "\n").replace("\r", "\n"), encoding != "utf-8-sig"
-    msg = f"{path}: expected text in UTF-8 or Big5, found neither. Export it again as CSV in UTF-8."
-    raise SourceError(msg)
+    texts = {name: raw.decode(name, errors="replace") for name in _ENCODINGS}
+    encoding = min(texts, key=lambda name: texts[name].count(_LOST))
+    text = texts[encoding]
+    if text.count(_LOST) > len(text) * _MOST_LOST:
+        msg = f"{path}: expected text in UTF-8 or Big5, found neither. Export it again as CSV in UTF-8."
+        raise SourceError(msg)
+    return _decoded(text, encoding, lost=True)
+
+
+def _decoded(text: str, encoding: str, *, lost: bool) -> Decoded:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, encoding != _ENCODINGS[0], lost)
 
 
 def header(

@@ -52,7 +52,7 @@ def counted(cases: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     Measures: read, rejected, repaired:KIND; a row may be mended in several ways. The month
     is null where no day could be read.
 
-    cases : with `full_width` and, of files, `big5`; known : source, category_said and known_category
+    cases : with `full_width` and, of files, `big5` and `lost_character`; known : source, category_said and known_category
     """
     name = pl.col("known_category").str.normalize("NFKC")
     renamed = known.filter(pl.col("category_said") != name).select(
@@ -75,7 +75,7 @@ def counted(cases: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         },
         **{
             kind: pl.col(kind)
-            for kind in ("full_width", "big5")
+            for kind in ("full_width", "big5", "lost_character")
             if kind in cases.columns
         },
         **{

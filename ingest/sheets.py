@@ -37,6 +37,8 @@ class Sheet:
     """Hash of the file's bytes."""
     big5: bool = False
     """Whether the text was in Big5."""
+    lost: bool = False
+    """Whether bytes of the text are no character; U+FFFD stands in their place."""
 
 
 def read(path: Path, known: Callable[[Sequence[str]], bool]) -> Sheet:
@@ -55,9 +57,10 @@ def read(path: Path, known: Callable[[Sequence[str]], bool]) -> Sheet:
         return Sheet(*workbooks.read(path, raw, known), digest)
     if path.suffix.lower() == ".json":
         return Sheet(*_objects(path, raw), digest)
-    text, big5 = csv_rows.decode(path, raw)
+    text, big5, lost = csv_rows.decode(path, raw)
     above, header = csv_rows.header(path, text, known)
-    return Sheet(tuple(header), csv_rows.rows(text, len(header), above), digest, big5)
+    rows = csv_rows.rows(text, len(header), above)
+    return Sheet(tuple(header), rows, digest, big5, lost)
 
 
 def _objects(path: Path, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
