@@ -153,6 +153,19 @@ PETITION_TOPICS = pa.schema(
     ]
 )
 
+DUPLICATES = pa.schema(
+    [
+        _column("petition_id", _text, "a petition that is in a group of several; in one group of a kind at most"),
+        _column("group_id", pa.int32(), "number of the group, from 1 in the order of its lead"),
+        _column("kind", _text, "same_case (one incident, told several times), template (one text from many places) "
+                "or repeat (one text about one place)"),
+        _column("lead", pa.bool_(), "true for the earliest petition; counted without the others, a group counts once"),
+        _column("likeness", pa.float32(), "chance of being the lead's incident, 0-1; of a template or repeat: share of "
+                "the text in common with the lead's"),
+        _column("why", _text, "how near to the lead in place and time, or how many copies from how many places"),
+    ]
+)
+
 REJECTS = pa.schema(
     [
         _column("source", _text, "name of the source"),
@@ -305,6 +318,7 @@ TABLES: dict[str, pa.Schema] = {
     "petition_topics": PETITION_TOPICS,
     "topics_ledger": TOPICS_LEDGER,
     "topics_curve": TOPICS_CURVE,
+    "duplicates": DUPLICATES,
     "rejects": REJECTS,
     "files": FILES,
     "repairs": REPAIRS,

@@ -21,6 +21,7 @@ _ONE_ROW = {
     "petition_topics": "one petition in one topic",
     "topics_ledger": "one thing that happened to topics, from the first time they were learned",
     "topics_curve": "one number of topics that was tried; none where the settings give it",
+    "duplicates": "one petition that says again what another says, or that others say again",
     "rejects": "one row of an export that could not be used",
     "files": "one file of the build; read = kept + repeated + rejected",
     "repairs": "one kind of repair in one file",

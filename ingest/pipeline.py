@@ -21,6 +21,7 @@ from geo.geocode import LEVELS
 from ingest import areas, changes, fallbacks, jobs, landing, reading, sources
 from ingest.collisions import collisions
 from ingest.disagreements import disagreements
+from ingest.duplicates import duplicates
 from ingest.places import known, placed
 from ingest.quality import quality
 from ingest.repairs import repairs
@@ -104,6 +105,8 @@ def build(  # noqa: PLR0913 - one option of the command each
         petitions = learned.petitions
         for sentence in learned.told:
             told(sentence)
+        told("looking for petitions that say the same")
+        repeated = duplicates(petitions, addresses, places.gazetteer.names, settings)
         told("comparing with the last build")
         now = datetime.now(_TAIPEI).replace(tzinfo=None)
         measures = quality(petitions, addresses, rows.counts, now)
@@ -115,6 +118,7 @@ def build(  # noqa: PLR0913 - one option of the command each
             "areas": areas.areas(),
             "neighbours": areas.neighbours(),
             **learned.tables,
+            "duplicates": repeated,
             "rejects": rows.rejects,
             "repairs": repairs(rows.counts),
             "history": rows.history,

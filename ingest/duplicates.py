@@ -1,0 +1,79 @@
+"""
+Which petitions of a build say again what another has said? Rows of `duplicates`.
+
+In: petitions and addresses of a build. Out: the petitions that are in a group.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from geo.crs import to_metres
+from geo.mentions import marked
+from models import duplicates as model
+from models.text import plain
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from geo.reading import Names
+
+_VAGUE = ("road", "village", "district", "outside", "none")
+"""Levels at which two cases can be a kilometre apart and read the same."""
+
+_SURE_M = 60
+"""A point that is off by more tells nothing of next door: lanes and large landmarks."""
+
+
+def duplicates(
+    petitions: pl.DataFrame, addresses: pl.DataFrame, names: Names, settings: Settings
+) -> pl.DataFrame:
+    """
+    Return rows of `duplicates`.
+
+    Service orders are left out: two pick-ups of bulky waste at one door are two orders.
+    """
+    asked = petitions.filter(pl.col("kind") != "service_order").select(
+        "petition_id", "filed_at", "category", "subject", "text", "address_id"
+    )
+    chosen = settings.duplicates
+    return model.find(
+        asked.with_columns(_words(asked, names))
+        .join(_spots(addresses), on="address_id", how="left", maintain_order="left")
+        .drop("address_id", "subject"),
+        radius_m=chosen.radius_m,
+        days=chosen.days,
+        least=chosen.least_likeness,
+        least_copies=chosen.least_copies,
+    )
+
+
+def _words(petitions: pl.DataFrame, names: Names) -> pl.Series:
+    """Return the letters of each text, else of its subject, without places."""
+    said = petitions.select(pl.coalesce("text", "subject").alias("text")).to_series()
+    if said.null_count() == len(said):
+        return said
+    known = said.is_not_null()
+    letters = plain(marked(said.filter(known), names))
+    found = pl.Series("text", [None] * len(said), dtype=pl.String)
+    return found.scatter(known.arg_true(), letters)
+
+
+def _spots(addresses: pl.DataFrame) -> pl.DataFrame:
+    """Return address_id, spot, x_m and y_m of the addresses that name a spot."""
+    named = addresses.filter(~pl.col("match_level").is_in(_VAGUE)).select(
+        "address_id", "lon", "lat", "error_m"
+    )
+    x_m, y_m = to_metres(
+        named["lon"].fill_null(np.nan).to_numpy(),
+        named["lat"].fill_null(np.nan).to_numpy(),
+    )
+    sure = pl.col("lon").is_not_null() & (pl.col("error_m") <= _SURE_M)
+    return named.select(
+        "address_id",
+        pl.col("address_id").alias("spot"),
+        pl.when(sure).then(pl.lit(pl.Series(x_m))).alias("x_m"),
+        pl.when(sure).then(pl.lit(pl.Series(y_m))).alias("y_m"),
+    )
