@@ -10,7 +10,9 @@ import polars as pl
 
 from geo.gazetteer import Gazetteer
 from geo.geocode import STEPS, geocode, readings
+from geo.points import settled
 from geo.reading import read
+from geo.reverse import Around
 
 
 def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
@@ -39,3 +41,16 @@ def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         if place[name] not in (None, [])
     ]  # fmt: skip
     return told + answer
+
+
+def around(lon: str | float, lat: str | float, known: Around) -> list[tuple[str, str]]:
+    """Return what is at a point, degrees or metres of TWD97, in the same form."""
+    points = settled(pl.Series([str(lon)]), pl.Series([str(lat)]))
+    at = pl.concat(
+        [points, known.nearest(points["lon"], points["lat"])], how="horizontal"
+    )
+    return [
+        (name, f"{part:.0f}" if name.endswith("_m") else str(part))
+        for name, part in at.row(0, named=True).items()
+        if part is not None
+    ]

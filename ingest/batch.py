@@ -1,33 +1,36 @@
 """
 How is a table of any size carried through a model, row for row?
 
-In: a CSV and what to do with one of its columns. Out: a CSV with every column as it came
-and the answers behind; every row once, in order, in constant memory.
+In: a table (CSV, or the first sheet of a workbook) and what to do with some of its columns.
+Out: a CSV with every column as it came and the answers behind; every row once, in order. A
+CSV is carried in constant memory; a workbook is packed and is opened whole.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-import sys
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from data.errors import SourceError
+from ingest import workbooks
 from ingest.privacy import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from geo.gazetteer import Gazetteer
 
 BATCH = 50_000
 """Rows that are held at once."""
 
+_LONGEST_CELL = 64 << 20
+"""Characters of a cell; a quote that is never closed takes the rest of the file."""
+_WORKBOOKS = {".xlsx", ".xls", ".ods"}
 _BLOCK = 1 << 20
 _ENCODINGS = ("utf-8-sig", "cp950", "big5hkscs")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -36,69 +39,95 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def carry(
     into: Path,
     source: Path,
-    column: str,
-    answer: Callable[[pl.Series], pl.DataFrame],
+    columns: str | Sequence[str],
+    answer: Callable[..., pl.DataFrame],
     told: Callable[[int], None],
 ) -> int:
     """
-    Write `source` with the answers for `column` behind its columns; return the rows.
+    Write `source` with the answers for its `columns` behind them; return the rows.
 
-    `answer` takes the texts of a batch and returns one row each; a column of its that the
-    input has too is written under its name with `_found`. `told` is called with the rows
-    done. SourceError where the file, its encoding or the column is not to be had, or the
-    output can not be written; a half-written output is removed.
+    `answer` takes the texts of a batch, one series for each of `columns`, and returns one
+    row each; a column of its that the input has too is written under its name with
+    `_found`. `told` is called with the rows done. SourceError where the file, its encoding
+    or a column is not to be had, or the output can not be written; a half-written output
+    is removed.
     """
-    csv.field_size_limit(sys.maxsize)
+    names = (columns,) if isinstance(columns, str) else tuple(columns)
+    if into.resolve() == source.resolve():
+        msg = f"{into}: the output is the input. Name another file."
+        raise SourceError(msg)
     part = into.with_name(into.name + ".part")
     done = 0
     try:
         with ExitStack() as stack:
-            rows = csv.reader(
-                stack.enter_context(
-                    source.open(encoding=encoding_of(source), newline="")
-                )
-            )
+            rows = _rows(source, names, stack)
             header = next(rows, None)
-            place = _place_of(source, header, column)
+            places = [_place_of(source, header, name) for name in names]
             header = header or []
             writer = csv.writer(
                 stack.enter_context(part.open("w", encoding="utf-8-sig", newline=""))
             )
-            first = True
-            for batch in _batches(rows):
-                texts = [row[place] if place < len(row) else "" for row in batch]
-                found = answer(pl.Series(column, texts, dtype=pl.String))
-                if first:
+            for number, batch in enumerate(_batches(rows)):
+                found = answer(
+                    *(
+                        pl.Series(name, [_cell(row, at) for row in batch], pl.String)
+                        for name, at in zip(names, places, strict=True)
+                    )
+                )
+                if not number:
                     writer.writerow(map(guarded, _header(header, found.columns)))
-                    first = False
                 writer.writerows(
                     [guarded(cell) for cell in (*_padded(row, len(header)), *said)]
                     for row, said in zip(batch, found.iter_rows(), strict=True)
                 )
                 done += len(batch)
                 told(done)
-            if first:
-                empty = answer(pl.Series(column, [], dtype=pl.String))
-                writer.writerow(map(guarded, _header(header, empty.columns)))
         part.replace(into)
     except OSError as error:
         msg = f"{error.filename or source}: {error.strerror or error}."
+        raise SourceError(msg) from error
+    except csv.Error as error:
+        msg = f"{source}, after row {done:,}: {error}. Expected CSV; is a quote left open?"
         raise SourceError(msg) from error
     finally:
         part.unlink(missing_ok=True)
     return done
 
 
+def _rows(
+    source: Path, columns: Sequence[str], stack: ExitStack
+) -> Iterator[list[str]]:
+    """Return the header and the rows of a table as texts."""
+    if source.suffix.lower() in _WORKBOOKS:
+        known = set(columns)
+        header, cells = workbooks.read(
+            source, source.read_bytes(), lambda header: known <= set(header)
+        )
+        width = [f"c{at}" for at in range(len(header))]
+        texts = cells.select(pl.col(width).fill_null("")).iter_rows()
+        return chain([list(header)], map(list, texts))
+    csv.field_size_limit(_LONGEST_CELL)
+    return csv.reader(
+        stack.enter_context(source.open(encoding=encoding_of(source), newline=""))
+    )
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at] if at < len(row) else ""
+
+
 def column_of(source: Path, column: str) -> pl.Series:
-    """Return one column of a CSV whole; SourceError where there is none of this name."""
-    csv.field_size_limit(sys.maxsize)
+    """Return one column of a table whole; SourceError where there is none of this name."""
     try:
-        with source.open(encoding=encoding_of(source), newline="") as lines:
-            rows = csv.reader(lines)
+        with ExitStack() as stack:
+            rows = _rows(source, (column,), stack)
             place = _place_of(source, next(rows, None), column)
-            cells = [row[place] if place < len(row) else "" for row in rows]
+            cells = [_cell(row, place) for row in rows]
     except OSError as error:
         msg = f"{error.filename or source}: {error.strerror or error}."
+        raise SourceError(msg) from error
+    except csv.Error as error:
+        msg = f"{source}: {error}. Expected CSV; is a quote left open?"
         raise SourceError(msg) from error
     return pl.Series(column, cells, dtype=pl.String)
 
@@ -112,47 +141,6 @@ def _place_of(source: Path, header: list[str] | None, column: str) -> int:
         )
         raise SourceError(msg)
     return header.index(column)
-
-
-def places(found: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """
-    Return what the geocoder found as columns of a table for people.
-
-    district and village are the names of where the place was found, village_code the
-    official code, candidates "code:weight" with a bar between.
-    """
-    named = gazetteer.villages.select(
-        "village_id",
-        village_name=pl.col("village_key").str.split("|").list.last(),
-    )
-    return (
-        found.join(named, on="village_id", how="left", maintain_order="left")
-        .join(
-            gazetteer.districts.rename({"district": "district_name"}),
-            on="district_id",
-            how="left",
-            maintain_order="left",
-        )
-        .select(
-            pl.col("district_name").alias("district"),
-            pl.col("village_name").alias("village"),
-            pl.col("village_id").alias("village_code"),
-            pl.col("lon", "lat").round(6),
-            "match_level",
-            pl.col("score").cast(pl.Float64).round(4),
-            pl.col("error_m").cast(pl.Float64).round(0),
-            pl.col("candidates")
-            .list.eval(
-                pl.format(
-                    "{}:{}",
-                    pl.element().struct.field("village_id"),
-                    pl.element().struct.field("weight").round(3),
-                )
-            )
-            .list.join("|"),
-            "why",
-        )
-    )
 
 
 def encoding_of(path: Path) -> str:
@@ -195,6 +183,9 @@ def _is_number(text: str) -> bool:
 
 
 def _batches(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    """Return the rows in batches; of no rows one empty batch, for its header."""
+    batch = list(islice(rows, BATCH))
+    yield batch
     while batch := list(islice(rows, BATCH)):
         yield batch
 

@@ -21,6 +21,7 @@ from geo.corrections import CORRECTIONS
 from geo.gazetteer import Gazetteer, village_key
 from geo.geocode import geocode
 from geo.phrases import places_said
+from geo.reverse import Around
 from geo.stated import Areas, by_points
 from ingest import doors, fallbacks
 from ingest.identity import address_ids
@@ -96,6 +97,16 @@ def known_areas() -> Areas:
             Boundaries.from_areas(facts.read(name), key=key)
             for name, key in (("villages", "village_id"), ("districts", "district_id"))
         )
+    )
+
+
+def known_around(settings: Settings) -> Around:
+    """Return what can be asked from a point: villages, doors, crossings, landmarks."""
+    return Around.of(
+        known_areas().villages,
+        doors.known(settings.doors),
+        pl.DataFrame(facts.read("crossings")),
+        pl.DataFrame(facts.read("landmarks")),
     )
 
 
