@@ -8,6 +8,7 @@ line in SOURCES.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -88,7 +89,12 @@ def exports(paths: Sequence[Path]) -> list[Export]:
 
 
 def landed(zone: Path) -> list[Export]:
-    """Return everything in the landing zone, in the order it came; SourceError if empty."""
+    """
+    Return everything in the landing zone, in the order it came; SourceError if empty.
+
+    A name that came with several contents, e.g. a month that was published again, is told
+    apart by the hash.
+    """
     entries = landing.journal(zone)
     if not entries:
         msg = (
@@ -98,7 +104,16 @@ def landed(zone: Path) -> list[Export]:
     if bad := landing.damaged(zone, entries):
         msg = f"{zone}: {len(bad)} files are missing or damaged, the first is {bad[0].name} of {bad[0].came_at}. Deliver them again."
         raise SourceError(msg)
-    return [Export(entry.name, landing.stored(zone, entry)) for entry in entries]
+    names = Counter(entry.name for entry in entries)
+    return [
+        Export(
+            entry.name
+            if names[entry.name] == 1
+            else f"{entry.name} ({entry.sha256[:8]})",
+            landing.stored(zone, entry),
+        )
+        for entry in entries
+    ]
 
 
 def of(

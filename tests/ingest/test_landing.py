@@ -18,6 +18,8 @@ ONE = (
 TWO = (
     "案件編號,派工項目,案件地址,立案日期,立案時間\n2,路樹處理,北投區,20240102,130000\n"
 )
+HASHES = ("f2494fd7", "e332f306")
+"""The first digits of their SHA-256."""
 
 
 def _settings(folder) -> Settings:
@@ -105,6 +107,17 @@ def test_the_store_is_built_again_from_the_zone_alone(tmp_path):
 
     assert ["one.csv", "two.csv"] == [file["file"] for file in account.files]
     assert before == Store(settings.store).table("petitions").sort_by("petition_id")
+
+
+def test_a_month_that_was_published_again_is_told_apart_by_its_hash(tmp_path):
+    """One name, two contents: each has its own line in the account."""
+    zone = tmp_path / "raw"
+    for text in (ONE, TWO):
+        landing.keep(zone, "202401.csv", text.encode(), came_from="x")
+
+    names = [file.name for file in sources.landed(zone)]
+
+    assert [f"202401.csv ({digest})" for digest in HASHES] == names
 
 
 def test_an_empty_zone_is_told_in_a_sentence(tmp_path):
