@@ -62,8 +62,9 @@ def newest(store: Path) -> tuple[Topics, Facts] | None:
     path = versions[-1]
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        with np.load(path.with_suffix(".npz"), allow_pickle=False) as arrays:
-            return unpacked(dict(arrays), said["topics"]), Facts(**said["facts"])
+        with path.with_suffix(".npz").open("rb") as file:
+            arrays = dict(np.load(file, allow_pickle=False))
+        return unpacked(arrays, said["topics"]), Facts(**said["facts"])
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         msg = f"{path}: the kept topics can not be used ({error}). Put the folder back from a backup, or move it away to learn topics anew, with new numbers and without the names that people gave."
         raise StoreError(msg) from error
