@@ -6,7 +6,6 @@ In: the settings. Out: findings, in order; nothing is changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,8 +14,9 @@ from data.errors import PetitionsError
 from data.registry import Registry
 from data.registry_breaks import breaks
 from data.store import Store
-from ingest import changes, jobs, landing
+from ingest import changes, check_places, jobs, landing
 from ingest.breaks import explains
+from ingest.finding import Finding
 from ingest.quality import JUMP, jumps
 from models.breaks import Proposal
 
@@ -38,19 +38,6 @@ _REPAIRED = {
 """The column that a kind of repair is in, in the words of the register of breaks."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one check found."""
-
-    check: str
-    """What was looked at."""
-    fine: bool
-    told: str
-    """What was found, in a sentence."""
-    hint: str = ""
-    """What to do."""
-
-
 def findings(settings: Settings) -> Iterator[Finding]:
     """Return what each check found; a check that can not be made says why."""
     yield _landing_zone(settings)
@@ -68,6 +55,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _changes(store)
     yield from _jumps(store, _known_breaks(settings))
     yield from _impossible(store)
+    yield from check_places.findings(settings, store)
 
 
 def _landing_zone(settings: Settings) -> Finding:

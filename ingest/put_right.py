@@ -35,8 +35,8 @@ _QUEUE = """
     select address_said, basis, match_level,
            s.parent as stated_district, s.name as stated_village,
            f.parent as found_district, f.name as found_village,
-           cases, round(distance_m) as distance_m, round(error_m) as error_m, lon, lat
-    from disagreements
+           cases, round(distance_m) as distance_m, round(error_m) as error_m, d.lon, d.lat
+    from disagreements d
     left join areas s on s.area_id = stated_id
     left join areas f on f.area_id = found_id
     order by cases desc, distance_m desc, address_said
