@@ -12,7 +12,6 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.util.ssl_ import create_urllib3_context
 
 _LONGEST_WAIT_S = 120.0
 """Seconds that a server may make us wait by Retry-After."""
@@ -27,7 +26,7 @@ class _Certified(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
         """Open connections with our context; requests adds its authorities to it."""
-        context = create_urllib3_context()
+        context = ssl.create_default_context()
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         super().init_poolmanager(*args, ssl_context=context, **more)
 
