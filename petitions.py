@@ -12,6 +12,7 @@ import typer
 
 from dashboard import commands as out
 from data import commands as registry
+from data import commands_topics as naming
 from data.errors import PetitionsError
 from data.terminal import Host, Port, StoreFile, console, settings_with
 from ingest import commands as into
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 breaks = typer.Typer(help="Where a series breaks: renamed items, changed columns.")
+names = typer.Typer(help="What people say of topics: names, merges, splits, locks.")
 
 _DEMO_STORE = Path("data/build/demo.duckdb")
 
@@ -76,6 +78,15 @@ breaks.command("add")(registry.add_break)
 breaks.command("withdraw")(registry.withdraw_break)
 breaks.command("propose")(into.propose_breaks)
 app.add_typer(breaks, name="breaks")
+
+names.command("list")(naming.list_topics)
+names.command("rename")(naming.rename_topic)
+names.command("merge")(naming.merge_topics)
+names.command("split")(naming.split_topic)
+names.command("lock")(naming.lock_topic)
+names.command("unlock")(naming.unlock_topic)
+names.command("history")(naming.topic_history)
+app.add_typer(names, name="topics-names")
 
 
 def main() -> None:

@@ -129,7 +129,7 @@ TOPICS = pa.schema(
 TOPICS_LEDGER = pa.schema(
     [
         column("version", pa.int32(), "version of the topics that came of it, from 1"),
-        column("at", TEXT, "moment, UTC, ISO"),
+        column("made_at", TEXT, "moment, UTC, ISO"),
         column("why", TEXT, "why topics were learned again, or whose decision was followed"),
         column("kind", TEXT, "new, split, gone, merged or drifted (of a topic); moved (of petitions)"),
         column("topic_id", pa.int32(), "the topic; of moved petitions the one they left, 0 for none"),

@@ -169,7 +169,8 @@ def _why_again(
 def _noted(facts: Facts, version: int, events: Iterable[Event], why: str) -> Facts:
     """Return the facts with events in the ledger."""
     lines = [
-        {"version": version, "at": _now(), "why": why, **asdict(one)} for one in events
+        {"version": version, "made_at": _now(), "why": why, **asdict(one)}
+        for one in events
     ]
     return replace(facts, ledger=[*facts.ledger, *lines])
 
