@@ -54,6 +54,7 @@ pattern of 1,500 names."""
 _BRANCH = rf"(?:{SECTION})?(?:{LANE})?(?:{ALLEY})?"
 _MENTION = rf"{_WHOLE}{_BRANCH}|(?:同路段?|同段)?{LANE}(?:{ALLEY})?|{ALLEY}"
 _ANY = rf"(?:{_WHOLE}|{_SHORT}(?:路|街)?){_BRANCH}"
+_MOUTH = r"[巷弄]巷?口"
 _CROSSING = (
     rf"(?P<way_a>{_ANY})[-與和跟及、,/&;:( ]{{0,2}}(?P<way_b>{_ANY})"
     r"(?:交叉路?口|交岔路?口|[路街]?口|交會|交叉|\)|[0-9]*$|[東西南北]{1,2}[側向角])"
@@ -137,10 +138,14 @@ def read(texts: pl.Series, names: RoadNames) -> pl.DataFrame:
 
 def _whole(rows: pl.DataFrame) -> pl.DataFrame:
     """Return row and `WAYS` where two whole names stand, or the mouth of one lane."""
-    said = (
-        rows.select("row", said=pl.col("text").str.extract_all(_MENTION))
-        .filter(pl.col("said").list.len() > 0)
-        .explode("said")
+    mentions = rows.select(
+        "row",
+        said=pl.col("text").str.extract_all(_MENTION),
+        mouth=pl.col("text").str.contains(_MOUTH),
+    )
+    n_said = pl.col("said").list.len()
+    said = mentions.filter((n_said > 1) | ((n_said == 1) & pl.col("mouth"))).explode(
+        "said"
     )
     split = said.select(
         "row",
@@ -172,8 +177,7 @@ def _whole(rows: pl.DataFrame) -> pl.DataFrame:
     )
     mouth = (
         ways.filter(pl.col("way_b").is_null() & pl.col("way_a").str.contains("[巷弄]$"))
-        .join(rows, on="row")
-        .filter(pl.col("text").str.contains(r"[巷弄]巷?口"))
+        .join(mentions.filter("mouth"), on="row", how="semi")
         .select("row", "way_a", way_b=parent("way_a"))
     )
     return pl.concat([ways.drop_nulls("way_b"), mouth], how="diagonal")

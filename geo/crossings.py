@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from geo.crossing import ALLEY, LANE, SECTION
+from geo.crossing import ALLEY, LANE, SECTION, WAYS
 
 FOUND = ("way_a", "way_b", "lon", "lat", "error_m", "basis", "candidates")
 """The columns of `lookup`; null, but for `candidates` (empty), where nothing is found."""
@@ -29,8 +29,11 @@ class Crossings:
     """at, then `FOUND`."""
     exact: pl.DataFrame
     """key (both ways as they are), at."""
-    loose: pl.DataFrame
-    """key (ways without section, kind or side, then a district or nothing), at, apart_m."""
+    any: pl.DataFrame
+    """
+    key, at, apart_m: the same, and ways without section, kind or side, then a district or
+    nothing.
+    """
     in_district: pl.DataFrame
     """at, district, own: the candidates in that district, where there are others too."""
 
@@ -56,7 +59,9 @@ class Crossings:
             .agg(own=pl.struct("village_id", pl.col("weight").cast(pl.Float32)))
         )
         several = own.filter(pl.len().over("at") > 1)
-        return cls(rows, exact, _loose(rows, own.select("at", "district")), several)
+        loose = _loose(rows, own.select("at", "district"))
+        both = pl.concat([exact.with_columns(apart_m=pl.lit(0.0)), loose])
+        return cls(rows, exact, both, several)
 
 
 def lookup(
@@ -98,15 +103,17 @@ def lookup(
 
 def _second(left: pl.DataFrame, crossings: Crossings) -> pl.DataFrame:
     """Return row, at and extra (m) of what is not known by the words alone."""
+    rows = left.with_columns(
+        *(_without_section(way).alias(f"{way}_section") for way in WAYS),
+        *(_core(way).alias(f"{way}_core") for way in WAYS),
+        outer_a=pl.col("way_a").str.replace(_LAST, ""),
+        outer_b=pl.col("way_b").str.replace(_LAST, ""),
+    )
     pairs = [("way_a", "way_b"), ("way_a", "way_c"), ("way_b", "way_c")]
-    outer = {
-        f"outer_{way}": pl.col(f"way_{way}").str.replace(_LAST, "") for way in "ab"
-    }
-    rows = left.with_columns(**outer)
     tries = [(_key(*pair), 0.0) for pair in pairs[1:]]
-    for shorten in (_without_section, _core):
+    for short in ("section", "core"):
         for one, other in pairs:
-            key = _key(shorten(one), shorten(other))
+            key = _key(f"{one}_{short}", f"{other}_{short}")
             tries += [
                 (pl.concat_str(key, "district", separator="|"), 0.0),
                 (key + "|", 0.0),
@@ -118,9 +125,6 @@ def _second(left: pl.DataFrame, crossings: Crossings) -> pl.DataFrame:
         ("outer_b", "way_b"),
     ]
     tries += [(_key(*pair), _BESIDE_M) for pair in mouths]
-    known = pl.concat(
-        [crossings.exact.with_columns(apart_m=pl.lit(0.0)), crossings.loose]
-    )
     return (
         pl.concat(
             [
@@ -131,7 +135,7 @@ def _second(left: pl.DataFrame, crossings: Crossings) -> pl.DataFrame:
             ]
         )
         .drop_nulls("key")
-        .join(known, on="key")
+        .join(crossings.any, on="key")
         .sort("row", "rank")
         .unique("row", keep="first", maintain_order=True)
         .select("row", "at", extra=pl.col("beside") + pl.col("apart_m"))
