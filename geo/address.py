@@ -56,7 +56,7 @@ _SECOND = rf"^[^區]{{2}}區(?:臺北市|TPE)*({DISTRICT})"
 _NUMBER = f"臨?{_BRANCHED}"
 TAIL = (
     rf"(?P<section>[0-9]{{1,2}}段)?(?:(?P<lane>{_BRANCHED})巷)?(?:(?P<alley>{_BRANCHED})弄)?"
-    rf"(?:(?P<number>{_NUMBER})(?:號?[-~、,及和與至到](?P<number_to>{_NUMBER}))?(?:號|$))?(?P<rest>.*)$"
+    rf"(?:(?P<number>{_NUMBER})(?:(?:號?[、,及和與]{_BRANCHED})*號?[-~、,及和與至到](?P<number_to>{_NUMBER}))?(?:號|$))?(?P<rest>.*)$"
 )
 """
 What follows the name of a road. 24巷17-27 ends without its 號, as in 1,600 cases

@@ -63,6 +63,60 @@ class Known:
             .select("key", "village_id", "lon", "lat", "error_m"),
         )
 
+    def within(self, asked: pl.DataFrame) -> pl.Series:
+        """
+        Return the villages from one number to another, with weights, one list per row.
+
+        asked : district, road, lane, alley, first and last (numbers), village_id and
+        village_id_end (of the ends). On the side of the first, on both where the last is
+        on the other.
+        """
+        rows = asked.with_row_index("at").with_columns(
+            number=pl.col("first").cast(pl.String)
+        )
+        both = (pl.col("last") - pl.col("first")) % 2 == 1
+        sides = pl.concat(
+            [
+                rows.select("at", "first", "last", _side("lane", "alley")),
+                rows.filter(both).select(
+                    "at", "first", "last", _side("lane", "alley", across=True)
+                ),
+            ]
+        ).join(self.sides, on="side")
+        keys = self.numbers["key"].to_numpy()
+        low = np.searchsorted(keys, (sides["base"] + sides["first"]).to_numpy(), "left")
+        high = np.searchsorted(
+            keys, (sides["base"] + sides["last"]).to_numpy(), "right"
+        )
+        known = (
+            sides.select("at", place=pl.int_ranges(pl.Series(low), pl.Series(high)))
+            .explode("place")
+            .drop_nulls()
+        )
+        votes = pl.concat(
+            [
+                known.select(
+                    "at", village_id=self.numbers["village_id"].gather(known["place"])
+                ),
+                rows.select("at", "village_id"),
+                rows.select("at", village_id="village_id_end"),
+            ]
+        )
+        counted = (
+            votes.drop_nulls("village_id")
+            .group_by("at", "village_id")
+            .len()
+            .with_columns(
+                weight=(pl.col("len") / pl.col("len").sum().over("at")).cast(pl.Float32)
+            )
+            .sort("at", "weight", "village_id", descending=[False, True, False])
+            .group_by("at", maintain_order=True)
+            .agg(villages=pl.struct("village_id", "weight"))
+        )
+        return rows.select("at").join(
+            counted, on="at", how="left", maintain_order="left"
+        )["villages"]
+
 
 def between(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
     """

@@ -19,6 +19,7 @@ from geo.crossing import RoadNames
 from geo.crossings import Crossings
 from geo.landmark import Landmarks
 from geo.reading import Names
+from geo.roadside import Roadside
 
 _LEAST_SHARE = 0.02
 """A village with a smaller share of a lane's or road's doors is no candidate."""
@@ -50,6 +51,8 @@ class Gazetteer:
     """Where two ways meet."""
     landmarks: Landmarks
     """Places with names."""
+    roadside: Roadside
+    """Doors on each road by place."""
     corrections: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=CORRECTIONS)
     )
@@ -99,6 +102,7 @@ class Gazetteer:
             ).unique("road_key", keep="first", maintain_order=True),
             crossings=Crossings.of(crossings, districts),
             landmarks=Landmarks.of(landmarks, districts),
+            roadside=Roadside.of(doors),
         )
 
 

@@ -86,6 +86,10 @@ def _parts(text: str) -> dict[str, object]:
             "北投區溫泉路銀光巷4弄9號",
             {"district": "北投區", "road": "溫泉路銀光巷", "alley": "4", "number": "9"},
         ),
+        (
+            "萬華區武昌街二段18、20、22號",
+            {"district": "萬華區", "road": "武昌街2段", "number": "18", "number_to": "22"},
+        ),
         ("北投區", {"district": "北投區"}),
         ("", {}),
     ],

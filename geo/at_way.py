@@ -1,0 +1,64 @@
+"""
+Where is the crossing, lane or road that a text names?
+
+In: readings and the gazetteer. Out: the rows that name one, with a point for crossings and
+lanes, and villages with weights for what runs through several. Pure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from geo import crossing as crossing_words
+from geo import crossings
+from geo.at_number import number
+from geo.levels import opened
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+
+_SECTION = r"[0-9]+段$"
+
+
+def crossing(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Place what names two ways by where they meet."""
+    asked = left.filter(pl.col("number").is_null() & (pl.col("rest") != ""))
+    ways = crossing_words.read(asked["said"], gazetteer.way_names)
+    found = pl.concat(
+        [
+            asked.select("row"),
+            crossings.lookup(ways, asked["district"], gazetteer.crossings),
+        ],
+        how="horizontal",
+    ).drop_nulls("lon")
+    return opened(found, "crossing", "the crossing")
+
+
+def lane(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Place what names a lane or alley by its doors, else by its mouth."""
+    inside = left.filter(pl.col("lane").is_not_null())
+    known = inside.select("row", "lane_key").join(gazetteer.lanes, on="lane_key")
+    placed = opened(known, "lane", "the lane")
+    unknown = inside.join(known, on="row", how="anti").with_columns(
+        number=pl.coalesce("number", pl.lit("1"))
+    )
+    mouths = number(unknown, gazetteer).with_columns(match_level=pl.lit("lane"))
+    return pl.concat([placed, mouths], how="diagonal_relaxed")
+
+
+def road(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """
+    Place what names a road by the villages of its doors.
+
+    A section without a door (大度路2段) is looked for on the whole road.
+    """
+    named = left.drop_nulls("road_key").select("row", "road_key")
+    exact = named.join(gazetteer.roads, on="road_key")
+    whole = (
+        named.join(exact, on="row", how="anti")
+        .with_columns(pl.col("road_key").str.replace(_SECTION, ""))
+        .join(gazetteer.roads, on="road_key")
+    )
+    return opened(pl.concat([exact, whole]), "road", "the road")
