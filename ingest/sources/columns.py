@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ingest.sources.shifted import unshifted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -16,23 +18,30 @@ def picked(
     sheet: Sheet, wanted: Mapping[str, str] | Mapping[str, str | tuple[str, ...]]
 ) -> pl.DataFrame:
     """
-    Return `line`, our columns (null where the header has none), and `repaired` (null).
+    Return `line`, our columns (null where the header has none), and `repaired`.
 
     wanted : our column to its header, or to the headers that it goes by; of several, the
         first that says something in a row holds.
     """
-    place = {name: f"c{at}" for at, name in enumerate(sheet.header)}
+    place = {name: at for at, name in enumerate(sheet.header)}
     found = {
-        ours: [pl.col(place[said]) for said in _tuple(headers) if said in place]
+        ours: [place[said] for said in _tuple(headers) if said in place]
         for ours, headers in wanted.items()
     }
-    return sheet.rows.select(
+    rows, shifted = unshifted(
+        sheet.rows, {ours: places[0] for ours, places in found.items() if places}
+    )
+    return rows.select(
         "line",
         *(
-            pl.coalesce(*columns, pl.lit(None, pl.String)).alias(ours)
-            for ours, columns in found.items()
+            pl.coalesce(*(f"c{at}" for at in places), pl.lit(None, pl.String)).alias(
+                ours
+            )
+            for ours, places in found.items()
         ),
-        pl.lit(None, pl.String).alias("repaired"),
+        pl.select(pl.when(shifted).then(pl.lit("shifted")))
+        .to_series()
+        .alias("repaired"),
     )
 
 
