@@ -16,6 +16,7 @@ from data import commands_topics as naming
 from data.errors import PetitionsError
 from data.terminal import Host, Port, StoreFile, console, settings_with
 from ingest import commands as into
+from ingest import places_commands as places
 
 app = typer.Typer(
     help="From citizens' petitions of Taipei to a map that people can trust.",
@@ -25,6 +26,9 @@ app = typer.Typer(
 )
 breaks = typer.Typer(help="Where a series breaks: renamed items, changed columns.")
 names = typer.Typer(help="What people say of topics: names, merges, splits, locks.")
+
+corrections = typer.Typer(help="Places that the geocoder puts wrongly, put right.")
+doors = typer.Typer(help="The city's own door plates.")
 
 _DEMO_STORE = Path("data/build/demo.duckdb")
 
@@ -61,9 +65,9 @@ for command in (
     out.serve,
     into.check,
     into.fetch,
-    into.geocode,
+    places.geocode,
     into.topics,
-    into.explain,
+    places.explain,
     out.hotspots,
     into.rejects,
     into.rollback,
@@ -78,6 +82,21 @@ breaks.command("add")(registry.add_break)
 breaks.command("withdraw")(registry.withdraw_break)
 breaks.command("propose")(into.propose_breaks)
 app.add_typer(breaks, name="breaks")
+
+corrections.command("add")(places.add_correction)
+corrections.command("list")(places.list_corrections)
+corrections.command("withdraw")(places.withdraw_correction)
+corrections.command("queue")(places.queue)
+app.add_typer(corrections, name="corrections")
+
+
+@doors.callback()
+def door_plates() -> None:
+    """Take the city's own door plates."""
+
+
+doors.command("import")(places.import_doors)
+app.add_typer(doors, name="doors")
 
 names.command("list")(naming.list_topics)
 names.command("rename")(naming.rename_topic)

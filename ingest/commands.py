@@ -1,5 +1,5 @@
 """
-What can one ask of the door in? The commands that read exports and addresses.
+What can one ask of the door in? The commands that read exports and texts.
 
 In: the command line. Out: stores and files. The rooms are imported inside the commands, so
 that one starts without what the others need.
@@ -166,32 +166,6 @@ def rejects(
     console.print(f"{out}: {rows:,} rows; mend them and build with this file too")
 
 
-def geocode(
-    source: Annotated[Path, typer.Argument(metavar="IN.csv")],
-    into: Annotated[Path, typer.Argument(metavar="OUT.csv")],
-    column: Annotated[str, typer.Option(help="The column with the addresses.")],
-) -> None:
-    """Place every address of a CSV: its columns, then the place and how sure it is."""
-    import time
-
-    from geo.geocode import geocode as place
-    from ingest import batch
-    from ingest.places import known_places
-
-    gazetteer = known_places()
-    began = time.perf_counter()
-    with console.status("placing") as status:
-        rows = batch.carry(
-            into,
-            source,
-            column,
-            lambda texts: batch.places(place(texts, gazetteer), gazetteer),
-            lambda done: status.update(f"{done:,} rows"),
-        )
-    seconds = time.perf_counter() - began
-    console.print(f"{into}: {rows:,} rows in {seconds:.1f} s")
-
-
 def topics(
     source: Annotated[Path, typer.Argument(metavar="IN.csv")],
     into: Annotated[Path, typer.Argument(metavar="OUT.csv")],
@@ -231,15 +205,6 @@ def topics(
 
     rows = batch.carry(into, source, column, answer, told=lambda _: None)
     console.print(f"{into}: {rows:,} rows in {fitted.n_topics} topics")
-
-
-def explain(address: str) -> None:
-    """Tell how an address is read and placed, step by step."""
-    from geo.explain import explain as steps
-    from ingest.places import known_places
-
-    for name, told in steps(address, known_places()):
-        console.print(f"{name:>14}  {told}", markup=False, soft_wrap=True)
 
 
 def facts(

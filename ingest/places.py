@@ -7,6 +7,7 @@ address_id, rows of `addresses`, and what became of the points that sources stat
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +77,8 @@ def corrections_of(settings: Settings) -> list[Correction]:
     """Return what people put right; nothing where there is no registry yet."""
     if "://" not in settings.registry and not Path(settings.registry).is_file():
         return []
-    return list(corrections(Registry(settings.registry)).values())
+    with closing(Registry(settings.registry)) as registry:
+        return list(corrections(registry).values())
 
 
 def known_places(imported: Path | None = None) -> Gazetteer:

@@ -8,6 +8,7 @@ queue of disagreements of a store as a table for people.
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -75,17 +76,18 @@ def add(  # noqa: PLR0913 - what a correction says
         msg = f"{text}: where is it? Expected --lon and --lat, or --village."
         raise RegistryError(msg)
     said = Correction(text, key, who, mask(why), lon, lat, village_id)
-    return registered.add(Registry(settings.registry), said)
+    with closing(Registry(settings.registry)) as registry:
+        return registered.add(registry, said)
 
 
 def withdraw(settings: Settings, address: str, *, who: str, why: str) -> Correction:
     """Take a correction back, and return that word; RegistryError where none holds."""
     text, key = _place(address, known(settings).gazetteer)
-    registry = Registry(settings.registry)
-    if key not in registered.corrections(registry):
-        msg = f"{text}: no correction of this place holds. See: petitions corrections list."
-        raise RegistryError(msg)
-    return registered.add(registry, Correction(text, key, who, mask(why)))
+    with closing(Registry(settings.registry)) as registry:
+        if key not in registered.corrections(registry):
+            msg = f"{text}: no correction of this place holds. See: petitions corrections list."
+            raise RegistryError(msg)
+        return registered.add(registry, Correction(text, key, who, mask(why)))
 
 
 def queue(store: Store, out: Path) -> int:

@@ -127,15 +127,15 @@ def _until_settled(
     n: NDArray[np.float64], k: NDArray[np.float64], large: NDArray[np.bool_], fdr: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64], float]:
     """Return what is told, q, and the usual share among what is not told."""
-    told = np.zeros(n.size, bool)
-    q, usual = np.ones(n.size), _USUAL_ERRORS
+    # From below: a source of nothing but fall-backs must not pass for usual.
+    told, usual = np.zeros(n.size, bool), _USUAL_ERRORS
     for _ in range(5):
-        usual = max(_USUAL_ERRORS, k[~told].sum() / max(n[~told].sum(), 1.0))
         q = benjamini_hochberg(stats.binom.sf(k - 1, n, usual))
         again = large & (q <= fdr)
         if (again == told).all():
             break
         told = again
+        usual = max(_USUAL_ERRORS, k[~told].sum() / max(n[~told].sum(), 1.0))
     return told, q, float(usual)
 
 
