@@ -21,6 +21,7 @@ from geo.levels import LEVELS, found, opened
 from geo.reading import read
 from geo.relative import relative
 from geo.score import calibrated
+from geo.unsaid import with_districts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,11 @@ STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
 def readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     """Return the best reading of each address with its keys and what it states."""
     return (
-        with_keys(read(addresses, gazetteer.names))
+        with_keys(
+            with_districts(
+                read(addresses, gazetteer.names), gazetteer.names, gazetteer.numbers
+            )
+        )
         .with_row_index("row")
         .with_columns(village_key("district", "village"))
         .join(gazetteer.districts, on="district", how="left", maintain_order="left")
