@@ -71,3 +71,82 @@ def test_explain_tells_the_steps():
     assert "市府路" in told
     assert "63000020" in told
     assert "the door is known" in told
+
+
+def test_geocode_asks_what_is_at_a_point(tmp_path):
+    """Degrees, swapped, and no point; every row stays with its columns."""
+    source, into = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(
+        "no,x,y\n1,121.5637838,25.0375229\n2,25.0375229,121.5637838\n3,,\n"
+    )
+
+    _run("geocode", source, into, "--reverse", "--lon", "x", "--lat", "y")
+
+    rows = _table(into)
+    assert ["1", "2", "3"] == [row["no"] for row in rows]
+    assert ["degrees", "swapped", ""] == [row["point_reading"] for row in rows]
+    assert ["63000020001"] * 2 + [""] == [row["village_code"] for row in rows]
+    assert "信義區市府路1號" == rows[0]["door"]
+
+
+def test_geocode_needs_to_know_which_column(tmp_path):
+    """One sentence says what is missing."""
+    (tmp_path / "in.csv").write_text("place\na\n")
+    words = ["geocode", str(tmp_path / "in.csv"), str(tmp_path / "out.csv")]
+
+    error = CliRunner().invoke(petitions.app, words).exception
+
+    assert "Expected --column NAME, or --reverse" in str(error)
+
+
+def test_explain_tells_what_is_at_a_point():
+    """Longitude and latitude as they are copied from a map."""
+    told = _run("explain", "121.5637838, 25.0375229")
+
+    assert "63000020001" in told
+    assert "信義區市府路1號" in told
+
+
+def test_a_place_is_put_right_listed_and_withdrawn(tmp_path, monkeypatch):
+    """What one command writes, the next ones read."""
+    monkeypatch.setenv("PETITIONS_REGISTRY", str(tmp_path / "registry.sqlite"))
+    place = "台北市信義區市府路１號"
+
+    _run(
+        "corrections",
+        "add",
+        place,
+        "--village",
+        "信義區西村里",
+        "--who",
+        "王",
+        "--why",
+        "甲",
+    )
+    listed = _run("corrections", "list")
+    explained = _run("explain", "信義區市府路1號3樓")
+    _run("corrections", "withdraw", "信義區市府路1號", "--who", "李", "--why", "乙")
+
+    assert "63000020001" in listed
+    assert "put right by a person: 甲" in explained
+    assert "" == _run("corrections", "list")
+
+
+def test_doors_are_imported_where_the_settings_say(tmp_path, monkeypatch):
+    """The account closes, and the next explain finds the official point."""
+    toml = tmp_path / "petitions.toml"
+    toml.write_text(
+        f'doors = "{tmp_path}/doors.parquet"\nregistry = "{tmp_path}/r.sqlite"\n'
+    )
+    monkeypatch.setenv("PETITIONS_SETTINGS", str(toml))
+    source = tmp_path / "plates.csv"
+    source.write_text(
+        "省市縣市代碼,鄉鎮市區代碼,村里,鄰,街路段,地區,巷,弄,號,橫座標,縱座標\n"
+        "63000,63000020,西村里,012,市府路,,,,１號,306891.632,2770052.139\n"
+        "63000,63000020,西村里,012,市府路,,,,,306891.632,2770052.139\n"
+    )
+
+    told = _run("doors", "import", source)
+
+    assert "read 2 = doors 1 + repeated 0 + rejected 1 (no_number 1)" in told
+    assert "121.563784" in _run("explain", "信義區市府路1號")
