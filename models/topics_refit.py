@@ -29,7 +29,10 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
 _LEAST_NEW: Final = 20
-"""Petitions, repeats counted, that make a new topic."""
+"""Petitions, repeats counted, that make a new topic …"""
+_LEAST_SHARE: Final = 0.002
+"""… and the least share of all of them: else every month brings small new topics, which
+draw cases from the old ones (twelve refits of Tainan: 71 topics instead of 40)."""
 _MOST_NEW: Final = 5
 """New topics in one refit: more at once is a case for a fresh fit (see ledger.drift)."""
 _TEXTS_TO_A_GROUP: Final = 50
@@ -170,7 +173,8 @@ def _with_new(
     """Return the groups with those of left-over texts that are about one thing added."""
     left = np.flatnonzero(own == _NONE)
     left = left[with_terms(held[left])]
-    if counts[left].sum() < _LEAST_NEW:
+    least = max(_LEAST_NEW, _LEAST_SHARE * counts.sum())
+    if counts[left].sum() < least:
         return own
     weights = np.sqrt(counts[left]).astype(np.float32)
     n_groups = max(1, len(left) // _TEXTS_TO_A_GROUP)
@@ -179,7 +183,7 @@ def _with_new(
     _, near = topics_rule.fit_of(rule, held[left], group)
     size = np.bincount(group, counts[left])
     tight = np.bincount(group, weights * near) / np.bincount(group, weights)
-    found = np.flatnonzero((size >= _LEAST_NEW) & (tight >= _COHERENT))
+    found = np.flatnonzero((size >= least) & (tight >= _COHERENT))
     found = found[np.argsort(-size[found], kind="stable")][:_MOST_NEW]
     out = own.copy()
     for place, one in enumerate(found):
