@@ -80,7 +80,8 @@ def since_last(
             built_at = last.info().get("built_at", "an unknown moment")
             before = pl.DataFrame(
                 last.query(
-                    f"select p.petition_id, p.filed_at, {columns} "
+                    "select ('0x' || right(p.petition_id, 16))::ubigint as petition_id, "
+                    f"date_trunc('month', p.filed_at)::date as month, {columns} "
                     "from petitions p left join addresses using (address_id)"
                 )
             )
@@ -96,7 +97,7 @@ def since_last(
     )
     rows = pl.concat(
         [
-            _petitions(_short(before), _short(now)),
+            _petitions(_moments(before), _moments(_short(now))),
             _columns(old_quality, quality),
             _places(old_quality, quality),
         ]
@@ -120,11 +121,16 @@ def _short(petitions: pl.DataFrame) -> pl.DataFrame:
         "source",
         pl.col("petition_id").str.tail(16).str.to_integer(base=16, dtype=pl.UInt64),
         pl.col("filed_at").dt.truncate("1mo").cast(pl.Date).alias("month"),
-        *(
-            pl.col(name).cast(pl.Datetime("ms")) if name.endswith("_at") else name
-            for name in SEEN
-            if name in petitions.columns
-        ),
+        *(name for name in SEEN if name in petitions.columns),
+    )
+
+
+def _moments(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with moments of one unit: a store keeps seconds."""
+    return rows.with_columns(
+        pl.col(name).cast(pl.Datetime("ms"))
+        for name in rows.columns
+        if name.endswith("_at")
     )
 
 

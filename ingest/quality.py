@@ -85,13 +85,18 @@ def quality(
     ).sort(*by, "measure", nulls_last=True)
 
 
-def jumps(table: pl.DataFrame) -> pl.DataFrame:
+def jumps(
+    table: pl.DataFrame,
+    *,
+    jump: float = JUMP,
+    standard_errors: float = STANDARD_ERRORS,
+) -> pl.DataFrame:
     """
     Return the shares that jumped: source, month, since, measure, share, before, z.
 
     Each month is compared with the last one that is there, `since`. A measure that a month
-    lacks is a share of nought. A change counts if it is of `JUMP` points or more and lies
-    `STANDARD_ERRORS` beyond chance and the habit of the months before.
+    lacks is a share of nought. A change counts if it is of `jump` (0-1) or more and lies
+    `standard_errors` beyond chance and the habit of the months before.
     """
     dated = table.filter(pl.col("month").is_not_null()).with_columns(basis=_basis())
     shares = dated.filter(~pl.col("measure").is_in(_NO_SHARES))
@@ -128,8 +133,8 @@ def jumps(table: pl.DataFrame) -> pl.DataFrame:
             ),
         )
         .filter(
-            (pl.col("share") - pl.col("before")).abs() >= JUMP,
-            pl.col("z").abs() >= STANDARD_ERRORS,
+            (pl.col("share") - pl.col("before")).abs() >= jump,
+            pl.col("z").abs() >= standard_errors,
         )
         .select("source", "month", "since", "measure", "share", "before", "z")
         .sort("source", "month", "measure")
