@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from data.errors import SourceError
 from ingest import landing, sheets
+from ingest.privacy import mask
 from ingest.sheets import SUFFIXES
 from ingest.sources import (
     hello_taipei,
@@ -26,7 +27,7 @@ from ingest.sources import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import polars as pl
 
@@ -85,7 +86,7 @@ def exports(paths: Sequence[Path]) -> list[Export]:
             msg = f"{path}: there is no such file or folder. Name an export or a folder of exports."
             raise SourceError(msg)
     twice = len({path.name for path in found}) < len(found)
-    return [Export(str(path) if twice else path.name, path) for path in found]
+    return _named((str(path) if twice else path.name, path) for path in found)
 
 
 def landed(zone: Path) -> list[Export]:
@@ -105,15 +106,26 @@ def landed(zone: Path) -> list[Export]:
         msg = f"{zone}: {len(bad)} files are missing or damaged, the first is {bad[0].name} of {bad[0].came_at}. Deliver them again."
         raise SourceError(msg)
     names = Counter(entry.name for entry in entries)
-    return [
-        Export(
+    return _named(
+        (
             entry.name
             if names[entry.name] == 1
             else f"{entry.name} ({entry.sha256[:8]})",
             landing.stored(zone, entry),
         )
         for entry in entries
-    ]
+    )
+
+
+def _named(files: Iterable[tuple[str, Path]]) -> list[Export]:
+    """Return the exports with names that hold nothing personal, each of its own."""
+    seen: Counter[str] = Counter()
+    found = []
+    for said, path in files:
+        name = mask(said)
+        seen[name] += 1
+        found.append(Export(f"{name} ({seen[name]})" if seen[name] > 1 else name, path))
+    return found
 
 
 def of(

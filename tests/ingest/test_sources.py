@@ -104,6 +104,20 @@ def test_an_export_in_the_citys_own_words_is_known(tmp_path):
     assert ("hello_taipei", "路燈") == (source, found.cases["subject"][0])
 
 
+def test_the_name_of_a_file_is_masked_and_still_its_own(tmp_path):
+    """Offices name files by whom they are about; the store keeps names of files."""
+    names = ["0912345678.csv", "0922345678.csv", "open1999_202410.csv"]
+    for name in names:
+        (tmp_path / name).write_text("x", encoding="utf-8")
+
+    found = sources.exports([tmp_path])
+
+    assert ["〔手機〕.csv", "〔手機〕.csv (2)", "open1999_202410.csv"] == [
+        file.name for file in found
+    ]
+    assert names == [file.path.name for file in found]
+
+
 def test_titles_above_the_header_are_passed_over(tmp_path):
     """As spreadsheets save them: a title, a blank line, then the header."""
     path = tmp_path / "a.csv"
