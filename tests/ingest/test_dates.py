@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest import dates
 from ingest.dates import moments
 
 
@@ -91,3 +92,14 @@ def test_any_text_is_a_moment_or_none(texts: list[str]):
     said = pl.Series(texts, dtype=pl.String)
 
     assert len(texts) == moments(said, said).height
+
+
+def test_a_plain_time_is_the_same_as_by_the_patterns():
+    """Every hour, minute and second, those that do not exist, and what only looks plain."""
+    texts = [f"{h:02}{i:02}{s:02}" for h in (0, 9, 23, 24, 99) for i in (0, 59, 60)
+             for s in (0, 59, 60)]  # fmt: skip
+    texts += ["+12345", "-12345", "１４０５００", " 14050", "1e0500", "14:050", None]
+    column = pl.Series("time", texts, dtype=pl.String)
+    by_patterns = column.to_frame().select(dates._seconds(dates._clean(pl.col("time"))))
+
+    assert by_patterns.to_series().to_list() == dates._clock(column).to_list()
