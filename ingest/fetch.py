@@ -184,12 +184,26 @@ def _answer(
                 continue
             found = read(answer.content)
         except (requests.RequestException, ValueError) as error:
-            why = str(error).splitlines()[0][:200]
+            why = _why(error, web)
         else:
             place = zone if cases(found) else zone / ASIDE
             return found, landing.keep(place, _name(asked), answer.content, asked)
     msg = f"{asked}: no usable answer ({why}). What came before is kept: fetch again to go on."
     raise SourceError(msg)
+
+
+def _why(error: Exception, web: Web) -> str:
+    """Return in a few words what was wrong with an answer."""
+    kinds = {
+        requests.exceptions.SSLError: "the server's certificate is not valid",
+        requests.Timeout: f"nothing came for {web.timeout_s:g} s",
+        requests.exceptions.ChunkedEncodingError: "the answer was cut",
+        requests.ConnectionError: "the server can not be reached",
+    }
+    for kind, words in kinds.items():
+        if isinstance(error, kind):
+            return words
+    return str(error).splitlines()[0][:200]
 
 
 def _lately(asked: str, zone: Path) -> landing.Landed | None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 import petitions
+from data.store import Store
+from ingest import jobs
+from tests import city
 
 TEXTS = [
     "路燈不亮",
@@ -150,3 +153,27 @@ def test_doors_are_imported_where_the_settings_say(tmp_path, monkeypatch):
 
     assert "read 2 = doors 1 + repeated 0 + rejected 1 (no_number 1)" in told
     assert "121.563784" in _run("explain", "信義區市府路1號")
+
+
+def test_rollback_puts_the_build_before_in_place_and_says_which(tmp_path):
+    """Two builds; the first is back, and the job is in the log."""
+    path = tmp_path / "a.duckdb"
+    for moment in ("first", "second"):
+        city.write(path, [], built_at=moment).close()
+
+    told = _run("rollback", "--store", path)
+
+    assert "now the build of first" in " ".join(told.split())
+    assert "first" == Store(path).info()["built_at"]
+    assert ["rollback"] == [job.what for job in jobs.jobs(path)]
+
+
+def test_check_writes_what_a_council_asks_for(tmp_path):
+    """The numbers and the months as files; a landing zone is not needed for it."""
+    path, numbers, months = (tmp_path / name for name in ("a.duckdb", "n.csv", "m.csv"))
+    city.write(path, [], demo="false").close()
+
+    _run("check", "--store", path, "--collisions", numbers, "--quality", months)
+
+    assert [[], []] == [_table(numbers), _table(months)]
+    assert numbers.read_text(encoding="utf-8-sig").startswith("source,source_ref,")

@@ -297,3 +297,9 @@ def test_the_command_fetches_and_notes_the_job(city, tmp_path):
         path.is_dir(): stat.S_IMODE(path.stat().st_mode) for path in zone.rglob("*")
     }
     assert {True: 0o700, False: 0o600} == modes
+
+
+def test_a_server_that_is_not_there_is_one_sentence(tmp_path):
+    """Port 9 discards; nobody listens there."""
+    with pytest.raises(SourceError, match=r"\(the server can not be reached\)"):
+        fetch.dataset("http://127.0.0.1:9/x?y", tmp_path / "raw", WEB, lambda _: None)
