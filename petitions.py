@@ -69,6 +69,7 @@ for command in (
     into.topics,
     places.explain,
     out.hotspots,
+    out.emerging,
     into.rejects,
     into.rollback,
     into.facts,

@@ -64,6 +64,42 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
     console.print(f"{out}: {table.num_rows} villages")
 
 
+def emerging(
+    out: Annotated[Path, typer.Option(help="The CSV to write.")],
+    store: StoreFile = None,
+    end: Day = None,
+    agency: Names = None,
+    kind: Annotated[
+        str, typer.Option(help="complaint, service_order or all.")
+    ] = "complaint",
+) -> None:
+    """Write what grows: categories, topics and words of the last four weeks."""
+    import polars as pl
+
+    from dashboard import emerging as analysis
+    from dashboard.filters import KINDS, Filters
+    from dashboard.scope import Scope
+    from data.registry import Registry
+    from data.registry_breaks import breaks
+    from data.store import Store
+
+    if kind not in KINDS:
+        msg = f"--kind {kind}: expected one of {', '.join(KINDS)}."
+        raise SettingsError(msg)
+    chosen = settings_with(store)
+    filters = Filters(
+        end=end.date() if end else None, agencies=tuple(agency or ()), kind=kind
+    )
+    known = breaks(Registry(chosen.registry))
+    table = pl.DataFrame(
+        analysis.emerging(Store(chosen.store), filters, Scope.everyone(), chosen, known)
+    )
+    listed = table.with_columns(pl.col("petition_ids").list.join(" "))
+    _write(out, listed.write_csv())
+    growing = table.filter(pl.col("state").is_in(["new", "growing"])).height
+    console.print(f"{out}: {table.height} rows, {growing} of them grow")
+
+
 def _write(path: Path, text: str) -> None:
     """Write a CSV that Excel opens as UTF-8; SettingsError where that can not be."""
     try:

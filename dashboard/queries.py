@@ -106,7 +106,7 @@ def neighbours(store: Store) -> pa.Table:
 @remembered
 def options(store: Store, scope: Scope) -> pa.Table:
     """Return what can be chosen: agency, category or channel, and petitions of each."""
-    allowed, bound = _conditions(Filters(kind="all"), scope)
+    allowed, bound = conditions(Filters(kind="all"), scope)
     return store.query(
         f"""
         select agency, category, channel, count(*) as count
@@ -135,7 +135,7 @@ def count_by_place(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     assumed: of these, petitions whose agency the source does not state. A null village or district is one that could not be told; a null match level is a
     petition that states no place.
     """
-    allowed, bound = _conditions(chosen, scope)
+    allowed, bound = conditions(chosen, scope)
     return store.query(
         f"""
         select village_id, district_id, match_level, count(*) as count,
@@ -158,7 +158,7 @@ def compare(
     Columns: agency, category, district_id (null in the rows that are not by it), now,
     before, year_before. The filters' own days do not count.
     """
-    allowed, bound = _conditions(replace(chosen, start=None, end=None), scope)
+    allowed, bound = conditions(replace(chosen, start=None, end=None), scope)
     days = {
         f"{name}{at}": day
         for at, period in enumerate(periods)
@@ -194,7 +194,7 @@ def compare(
 @remembered
 def days_with_data(store: Store, scope: Scope, period: Period) -> int:
     """Return on how many days of a period any petition at all was received."""
-    allowed, bound = _conditions(Filters(period.first, period.last, kind="all"), scope)
+    allowed, bound = conditions(Filters(period.first, period.last, kind="all"), scope)
     found = store.query(
         f"select count(distinct filed_at::date) as days from petitions where {allowed}",
         **bound,
@@ -212,7 +212,7 @@ def series(
     any_count is without the filters: where it is 0 or the row is absent there is no
     data, which is not the same as no petitions. The filters' own days do not count.
     """
-    allowed, bound = _conditions(replace(chosen, start=None, end=None), scope)
+    allowed, bound = conditions(replace(chosen, start=None, end=None), scope)
     return store.query(
         f"""
         select {_FIRST_DAY[step]} as first_day,
@@ -236,7 +236,7 @@ def cases(
     village : a code, UNPLACED for cases without a village, None for all of them.
     Subject, text and place are null where the scope does not show them.
     """
-    allowed, bound = _conditions(chosen, scope)
+    allowed, bound = conditions(chosen, scope)
     if village == UNPLACED:
         allowed += " and village_id is null"
     elif village is not None:
@@ -268,7 +268,7 @@ def _source(chosen: Filters) -> str:
     return _PLACED if chosen.districts else "petitions"
 
 
-def _conditions(chosen: Filters, scope: Scope) -> tuple[str, dict[str, object]]:
+def conditions(chosen: Filters, scope: Scope) -> tuple[str, dict[str, object]]:
     """Return the filters and the scope as a condition, and what it binds."""
     said: dict[str, object] = {
         "start": chosen.start,

@@ -40,6 +40,18 @@ class Hotspots:
 
 
 @dataclass(config=_STRICT)
+class Emerging:
+    """When a category, a topic or a word is said to grow."""
+
+    days: int = 28
+    """The last days that are held against the past; whole weeks."""
+    min_petitions: int = 10
+    """Fewer cases in those days: said to be few instead of tested."""
+    false_discovery_rate: float = 0.05
+    """Share of false alarms among those that are said to grow."""
+
+
+@dataclass(config=_STRICT)
 class Duplicates:
     """When two petitions are taken for one case, or for copies of one template."""
 
@@ -67,6 +79,7 @@ class Settings:
     """The official doors, where an agency has imported them (petitions doors import)."""
     topics: Topics = field(default_factory=Topics)
     hotspots: Hotspots = field(default_factory=Hotspots)
+    emerging: Emerging = field(default_factory=Emerging)
     duplicates: Duplicates = field(default_factory=Duplicates)
     agencies: dict[str, str] = field(default_factory=dict)
     """Category to agency, where the city knows better than our assumption."""

@@ -43,10 +43,11 @@ class Saying:
     """The least false discovery rate of its words, over all pairs of letters tested."""
 
 
-def sayings(
+def sayings(  # noqa: PLR0913 - texts and days, and what is asked of them
     texts: pl.Series,
     day: Integers,
     *,
+    last: int,
     days: int = 28,
     least: int = 10,
     fdr: float = 0.05,
@@ -66,7 +67,6 @@ def sayings(
     if not len(texts):
         return []
     row, key = _pairs(texts)
-    last = int(day.max())
     now = day[row] > last - days
     often, count = np.unique(key[now], return_counts=True)
     asked = often[count >= least]

@@ -24,7 +24,7 @@ def test_a_new_thing_is_found_with_its_name_and_its_texts():
     """Fourteen texts say 停車柱, which nobody said before; what is usual is not told."""
     texts, day = year()
 
-    found = sayings(texts, day)
+    found = sayings(texts, day, last=364)
 
     assert 1 == len(found)
     assert "停車柱" in found[0].phrase
@@ -39,7 +39,7 @@ def test_the_order_of_the_rows_decides_nothing():
 
     told = [
         [(saying.phrase, saying.words, saying.q, saying.rows.size) for saying in found]
-        for found in (sayings(*one), sayings(*other))
+        for found in (sayings(*one, last=364), sayings(*other, last=364))
     ]
 
     assert told[0] == told[1]
@@ -50,13 +50,15 @@ def test_a_year_as_usual_says_nothing_new():
     texts, day = year()
     usual = ~texts.str.contains("停車柱")
 
-    assert [] == sayings(texts.filter(usual), day[usual.to_numpy()])
+    assert [] == sayings(texts.filter(usual), day[usual.to_numpy()], last=364)
 
 
 def test_nothing_few_and_empty_texts():
     """No text, one text, empty and missing ones: no saying."""
     none = pl.Series("text", [], dtype=pl.String)
 
-    assert [] == sayings(none, np.array([], dtype=np.int64))
-    assert [] == sayings(pl.Series("text", ["路燈"]), np.array([3]))
-    assert [] == sayings(pl.Series("text", [None, "", "a"]), np.array([1, 2, 3]))
+    assert [] == sayings(none, np.array([], dtype=np.int64), last=9)
+    assert [] == sayings(pl.Series("text", ["路燈"]), np.array([3]), last=9)
+    assert [] == sayings(
+        pl.Series("text", [None, "", "a"]), np.array([1, 2, 3]), last=9
+    )
