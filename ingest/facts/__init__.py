@@ -13,12 +13,14 @@ from pathlib import Path
 from data.errors import SourceError
 from ingest.facts import (
     agencies,
+    calendar,
     crossings,
     districts,
     doors,
     items_1999,
     landmarks,
     neighbours,
+    places_taiwan,
     population,
     roads,
     subcategories,
@@ -34,9 +36,11 @@ FACTS: dict[str, Callable[[Path, Path], int]] = {
     "items_1999": items_1999.build,
     "subcategories": subcategories.build,
     "roads": roads.build,
+    "places_taiwan": places_taiwan.build,
     "doors": doors.build,
     "crossings": crossings.build,
     "landmarks": landmarks.build,
+    "calendar": calendar.build,
 }
 
 
