@@ -33,6 +33,8 @@ JUMP = 0.05
 """Smallest change of a share that is told: 5 points, since less changes no picture."""
 STANDARD_ERRORS = 5.0
 """Smallest change in standard errors: of 4,000 changes, chance tells one in 400 years."""
+OUTCOMES = ("filled:closed_at", "filled:satisfaction")
+"""Measures that come with time: of a source's last month they are not judged yet."""
 _NO_SHARES = ("read", "rejected", "rows")
 """Measures that are totals, or have no month."""
 
@@ -95,7 +97,8 @@ def jumps(
     Return the shares that jumped: source, month, since, measure, share, before, z.
 
     Each month is compared with the last one that is there, `since`. A measure that a month
-    lacks is a share of nought. A change counts if it is of `jump` (0-1) or more and lies
+    lacks is a share of nought. Of the last month, `OUTCOMES` are still to come and are
+    passed over. A change counts if it is of `jump` (0-1) or more and lies
     `standard_errors` beyond chance and the habit of the months before.
     """
     dated = table.filter(pl.col("month").is_not_null()).with_columns(basis=_basis())
@@ -121,6 +124,7 @@ def jumps(
             share=share,
             before=share.shift().over(one),
             since=pl.col("month").shift().over(one),
+            newest=pl.col("month").max().over("source"),
             z=pl.Series(
                 [
                     z
@@ -135,6 +139,7 @@ def jumps(
         .filter(
             (pl.col("share") - pl.col("before")).abs() >= jump,
             pl.col("z").abs() >= standard_errors,
+            ~pl.col("measure").is_in(OUTCOMES) | (pl.col("month") < pl.col("newest")),
         )
         .select("source", "month", "since", "measure", "share", "before", "z")
         .sort("source", "month", "measure")

@@ -127,6 +127,21 @@ def test_a_month_after_a_gap_is_compared_with_the_last_that_is_there():
     )
 
 
+def test_that_the_last_month_is_still_open_is_no_drift():
+    """80 % of December are closed, as of every newest month; of November it is news."""
+    months = [date(2025, month, 1) for month in (10, 11, 12)]
+    shares = {"rows": (9999,) * 3, "filled:closed_at": (9990, 8000, 3000)}
+    table = _table(
+        *(
+            (month, measure, rows[at], 9999)
+            for measure, rows in shares.items()
+            for at, month in enumerate(months)
+        )
+    )
+
+    assert [date(2025, 11, 1)] == jumps(table)["month"].to_list()
+
+
 def test_no_months_have_no_jumps():
     """A store without petitions."""
     assert (
