@@ -112,3 +112,55 @@ def test_any_cells_come_out_as_they_came_but_for_formulas(tmp_path_factory, rows
     assert [[batch.guarded(cell) for cell in row] for row in rows] == [
         row[:2] for row in found[1:]
     ]
+
+
+def test_a_workbook_is_carried_like_a_table(tmp_path):
+    """The sheet with the column is read, whatever stands above its header."""
+    workbook = tmp_path / "in.xlsx"
+    pl.DataFrame({"id": ["1", "2"], "place": ["a", None]}).write_excel(workbook)
+
+    rows = batch.carry(
+        tmp_path / "out.csv", workbook, "place", _lengths, told=lambda _: None
+    )
+
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as lines:
+        found = list(csv.reader(lines))
+    assert 2 == rows
+    assert [["id", "place", "length", "place_found"], ["1", "a", "1", "a"], ["2", "", "0", ""]] == found  # fmt: skip
+
+
+def test_several_columns_are_handed_on_together(tmp_path):
+    """A point is two columns, in whatever order they stand."""
+    source, into = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("y,x\n25,121\n24,\n")
+
+    def both(x: pl.Series, y: pl.Series) -> pl.DataFrame:
+        return pl.DataFrame({"both": x + "|" + y})
+
+    batch.carry(into, source, ("x", "y"), both, told=lambda _: None)
+
+    with into.open(encoding="utf-8-sig", newline="") as lines:
+        assert ["121|25", "|24"] == [row[2] for row in list(csv.reader(lines))[1:]]
+
+
+def test_the_input_is_never_written_over(tmp_path):
+    """Whoever names it twice has mistyped."""
+    source = tmp_path / "in.csv"
+    source.write_text("place\na\n")
+
+    with pytest.raises(SourceError, match="the output is the input"):
+        batch.carry(source, source, "place", _lengths, told=lambda _: None)
+
+    assert "place\na\n" == source.read_text()
+
+
+def test_a_quote_left_open_is_told_before_memory_is_full(tmp_path, monkeypatch):
+    """It would take the rest of any file for one cell; no half of a table is left."""
+    monkeypatch.setattr(batch, "_LONGEST_CELL", 1000)
+    source, into = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text('place\n"a\n' + "b\n" * 2000)
+
+    with pytest.raises(SourceError, match="is a quote left open"):
+        batch.carry(into, source, "place", _lengths, told=lambda _: None)
+
+    assert [source] == list(tmp_path.iterdir())
