@@ -136,10 +136,18 @@ def add_correction(  # noqa: PLR0913, PLR0917 - one option for each column
     ] = None,
 ) -> None:
     """Say where a place is; it holds for every way of writing it, from the next build on."""
-    from ingest import put_right
+    from ingest import places, put_right
 
+    settings = city.load()
     written = put_right.add(
-        city.load(), address, who=who, why=why, lon=lon, lat=lat, village=village
+        settings,
+        places.known(settings),
+        address,
+        who=who,
+        why=why,
+        lon=lon,
+        lat=lat,
+        village=village,
     )
     console.print(
         f"correction {written.correction_id}: {written.text} is in {written.village_id}"
@@ -168,9 +176,11 @@ def withdraw_correction(
     why: Annotated[str, typer.Option(help="Why it does not hold.")],
 ) -> None:
     """Leave a place to the geocoder again; the correction stays in the history."""
-    from ingest import put_right
+    from ingest import places, put_right
 
-    written = put_right.withdraw(city.load(), address, who=who, why=why)
+    settings = city.load()
+    known = places.known(settings)
+    written = put_right.withdraw(settings, known, address, who=who, why=why)
     console.print(f"{written.text} is left to the geocoder again", markup=False)
 
 

@@ -21,7 +21,6 @@ from geo.corrections import place_keys
 from geo.geocode import readings
 from geo.points import settled
 from ingest.batch import guarded
-from ingest.places import known
 from ingest.privacy import mask, mask_address
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ _QUEUE = """
 
 def add(  # noqa: PLR0913 - what a correction says
     settings: Settings,
+    places: Known,
     address: str,
     *,
     who: str,
@@ -61,7 +61,6 @@ def add(  # noqa: PLR0913 - what a correction says
     text and the reason are masked; a point must lie in the city, and in the village where
     that is given too.
     """
-    places = known(settings)
     text, key = _place(address, places.gazetteer)
     village_id = _village_id(village, places.gazetteer)
     if lon is not None and lat is not None:
@@ -80,9 +79,11 @@ def add(  # noqa: PLR0913 - what a correction says
         return registered.add(registry, said)
 
 
-def withdraw(settings: Settings, address: str, *, who: str, why: str) -> Correction:
+def withdraw(
+    settings: Settings, places: Known, address: str, *, who: str, why: str
+) -> Correction:
     """Take a correction back, and return that word; RegistryError where none holds."""
-    text, key = _place(address, known(settings).gazetteer)
+    text, key = _place(address, places.gazetteer)
     with closing(Registry(settings.registry)) as registry:
         if key not in registered.corrections(registry):
             msg = f"{text}: no correction of this place holds. See: petitions corrections list."

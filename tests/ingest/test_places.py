@@ -10,6 +10,7 @@ from data.store import Store
 from ingest import put_right
 from ingest.check_places import findings
 from ingest.pipeline import build
+from ingest.places import known
 
 HEADER = "id,time,district,category,subcategory,description,address,lat,lng"
 HALL, FAR = ("25.0375229", "121.5637838"), ("25.0375229", "121.5400000")
@@ -130,7 +131,7 @@ def test_a_busy_address_is_a_place(built):
 def test_a_correction_holds_for_the_next_build_and_wins_over_a_point(built, settings):
     """For every way of writing the place; the reason is told without what is personal."""
     put_right.add(
-        settings, "信義區市府路１號", who="王", why="王小明0912345678說在後門",
+        settings, known(settings), "信義區市府路１號", who="王", why="王小明0912345678說在後門",
         lon=121.5650, lat=25.0380,
     )  # fmt: skip
     store = built(("台北市信義區市府路1號3樓", *HALL), ("信義區市府路3號", None, None))
