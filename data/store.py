@@ -127,23 +127,29 @@ def write(path: Path | str, tables: Mapping[str, pa.Table]) -> None:
     """
     path = Path(path)
     new = path.with_name(path.name + ".new")
+    log = new.with_name(new.name + ".wal")
     unknown = sorted(set(tables) - set(TABLES))
     if unknown:
         msg = f"{path}: unknown tables {unknown}; known are {sorted(TABLES)}."
         raise StoreError(msg)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        new.unlink(missing_ok=True)
+        for left in (new, log):
+            left.unlink(missing_ok=True)
         with duckdb.connect(str(new)) as connection:
             for name, schema in TABLES.items():
                 rows = conform(name, tables.get(name, schema.empty_table()))  # noqa: F841 - duckdb reads it by name
                 connection.execute(f"create table {name} as select * from rows")
+            # Asked for, it fails aloud where the disk is full; left to the end of the
+            # connection it fails in silence, and the file is without tables.
+            connection.execute("checkpoint")
         with new.open("rb") as written:
             os.fsync(written.fileno())
         _keep(path, _before(path))
         new.replace(path)
     except (OSError, duckdb.Error) as error:
-        new.unlink(missing_ok=True)
+        for left in (new, log):
+            left.unlink(missing_ok=True)
         msg = f"{path}: the store could not be written ({_first_line(error)}). The old one, if any, is untouched."
         raise StoreError(msg) from error
 

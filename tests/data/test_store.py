@@ -1,5 +1,7 @@
 """Where do the facts lie? Written whole, swapped in at once, read by bound SQL."""
 
+import resource
+import signal
 import threading
 
 import pyarrow as pa
@@ -241,6 +243,29 @@ def test_a_failed_write_leaves_the_old_store(opened):
 
     assert {"name": "first"} == opened.info()
     assert {"name": "first"} == Store(opened.path).info()
+
+
+@pytest.mark.parametrize("limit", [0, 10_000, 100_000, 300_000, 500_000])
+def test_a_disk_that_is_full_at_any_byte_leaves_the_old_store(path, limit):
+    """
+    No file may grow beyond `limit` bytes; a store of one row has 536,576.
+
+    At 300,000 the write-ahead log fits and the file does not: duckdb fails at closing,
+    without a word, and what it leaves has no tables.
+    """
+    write(path, named("old"))
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    heard = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))
+    try:
+        with pytest.raises(StoreError, match="could not be written"):
+            write(path, named("new"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+        signal.signal(signal.SIGXFSZ, heard)
+
+    assert {"name": "old"} == Store(path).info()
+    assert [path.name] == [left.name for left in path.parent.iterdir()]
 
 
 def test_unknown_tables_are_not_written(path):
