@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data.store import Store
+from data.store import Store, claim
 
 HOUSE = Path(__file__).resolve().parents[2]
 HEADER = "案件編號,派工項目,案件地址,立案日期,立案時間\n"
@@ -89,3 +89,33 @@ def test_a_full_disk_is_one_sentence_and_the_old_store_stays(folder):
     assert "StoreError" in told
     assert "Traceback" not in told
     assert 9 == _petitions(folder)
+
+
+def test_of_two_builds_at_once_the_second_says_so_and_leaves(folder):
+    """The first goes on undisturbed; its right ends with it, whatever ends it."""
+    export = _export(folder / "new.csv", 2000)
+
+    with claim(folder / "a.duckdb"):
+        second = _build(folder, export)
+        _, told = second.communicate(timeout=120)
+
+    assert 1 == second.returncode
+    assert "another build of this store is running" in told
+    assert "Traceback" not in told
+    assert 9 == _petitions(folder)
+    _let_live(_build(folder, export))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_can_not_be_written_is_one_sentence(folder):
+    """The store's folder is read-only; the landing zone is not even touched."""
+    export = _export(folder / "new.csv", 2000)
+    folder.chmod(0o500)
+
+    build = _build(folder, export)
+    _, told = build.communicate(timeout=120)
+    folder.chmod(0o700)
+
+    assert 1 == build.returncode
+    assert "StoreError" in told
+    assert "Traceback" not in told
