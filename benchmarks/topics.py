@@ -25,10 +25,10 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from topics_peers import PEERS, sizes
 
 from data import facts
-from geo.mentions import marked
 from geo.reading import Names
 from ingest import demo
 from ingest.privacy import mask_text
+from ingest.topics_text import without_places
 from models import topics
 from models.text import plain
 
@@ -40,7 +40,7 @@ _LEAST_LETTERS, _LONG = 3, 80
 Corpus = tuple[list[str], list[str]]
 
 
-def tainan() -> Corpus | str:
+def tainan(label: str = "subcategory") -> Corpus | str:
     """Return distinct texts and sub-categories of at least 100, 1,000 of each at most."""
     path = _SHARED / "tainan_1999_2015_2017.csv"
     if not path.is_file():
@@ -51,7 +51,12 @@ def tainan() -> Corpus | str:
         .filter(pl.col("description").str.len_chars() > _LEAST_LETTERS)
         .unique("description", keep="first", maintain_order=True)
     )
-    return _balanced(said["description"], said["subcategory"])
+    return _balanced(said["description"], said[label])
+
+
+def tainan_broad() -> Corpus | str:
+    """Return the same texts with the ten main categories."""
+    return tainan("category")
 
 
 def petitions() -> Corpus:
@@ -70,10 +75,18 @@ def broad() -> Corpus:
     return _balanced(long["陳情內容"], long["案件主類別"])
 
 
+def short() -> Corpus:
+    """Return the subject lines of the demo, eight letters, and the agencies that they go to."""
+    said = pl.DataFrame(demo.generate())
+    return _balanced(said["主旨"].fill_null(""), said["受理機關"])
+
+
 CORPORA: dict[str, Callable[[], Corpus | str]] = {
     "tainan": tainan,
+    "tainan, broad": tainan_broad,
     "demo": petitions,
     "demo, long and broad": broad,
+    "demo, subjects by agency": short,
 }
 
 
@@ -90,7 +103,7 @@ def _balanced(texts: pl.Series, labels: pl.Series) -> Corpus:
         .sample(fraction=1.0, shuffle=True, seed=1)
     )
     masked = frame.select(mask_text(pl.col("text")))["text"]
-    texts = plain(marked(masked, _names()))
+    texts = plain(without_places(masked, _names()))
     return texts.to_list(), frame["label"].to_list()
 
 

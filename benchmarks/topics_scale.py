@@ -20,9 +20,9 @@ import numpy as np
 import polars as pl
 from topics import _SHARED, _names, peak_mb
 
-from geo.mentions import marked
 from ingest import demo
 from ingest.privacy import mask_text
+from ingest.topics_text import without_places
 from models import topics
 from models.topics_ledger import changes
 from models.topics_refit import refit
@@ -37,7 +37,7 @@ def million() -> None:
     said = pl.DataFrame(demo.generate(_ROWS)).select(
         mask_text(pl.concat_str("主旨", "陳情內容", separator=" ", ignore_nulls=True))
     )
-    texts = marked(said.to_series(), _names())
+    texts = without_places(said.to_series(), _names())
     print(
         f"{len(texts):,} texts of {texts.str.len_chars().mean():.0f} characters, "
         f"{texts.n_unique():,} different; load {os.getloadavg()[0]:.1f}"
@@ -75,7 +75,7 @@ def months() -> None:
         .sort("time")
         .with_columns(mask_text(pl.col("description")).alias("text"))
     )
-    rows = rows.with_columns(marked(rows["text"], _names()).alias("text"))
+    rows = rows.with_columns(without_places(rows["text"], _names()).alias("text"))
     ends = rows["month"].unique().sort()[-_MONTHS:].to_list()
     old = rows.filter(pl.col("month") < ends[0])["text"]
     learned = topics.fit(old, _TOPICS, seed=1)

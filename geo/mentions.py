@@ -14,23 +14,28 @@ import polars as pl
 from geo.address import DISTRICT, normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.reading import Names
 
 MARK = "〔地點〕"
 
 _LAMP = "\ue000"
 _CHAIN = rf"(?:(?:臺北市|{DISTRICT}|{MARK})[,,、]?)*{MARK}(?:\d*[段巷弄號之鄰]|[-~、]?\d+[巷弄號樓]|\d+樓)*"
+# After a district two letters and 里 are a village, whatever it is called.
+_VILLAGE = rf"{MARK}\p{{Han}}{{2}}[里村]"
 _NUMBERED = r"\d+(?:[之-]\d+)?(?:巷|弄|號)(?:\d+(?:[之-]\d+)?(?:巷|弄|號|樓))*"
 
 
-def marked(texts: pl.Series, names: Names) -> pl.Series:
+def marked(texts: pl.Series, names: Names, elsewhere: Sequence[str] = ()) -> pl.Series:
     """
     Return the texts in normal form with places marked; null stays null.
 
-    A village counts only with 里 and a road only with its kind (路, 街, 大道): 公園 or 中山 alone
+    elsewhere : more names of places, in normal form. A village counts only with 里 and a road only with its kind (路, 街, 大道): 公園 or 中山 alone
     may be anything.
     """
-    known = [*names.patterns, *names.villages["village"].unique().sort().to_list()]
+    villages = names.villages["village"].unique().sort().to_list()
+    known = {*names.patterns, *villages, *elsewhere}
     frame = texts.cast(pl.String).alias("text").to_frame()
     return frame.select(
         pl.when(pl.col("text").is_not_null()).then(
@@ -38,9 +43,12 @@ def marked(texts: pl.Series, names: Names) -> pl.Series:
             # 公園路燈 is a lamp of a park, not 公園路: kept apart while roads are found.
             .str.replace_all("路燈", _LAMP)
             .str.replace_many(
-                sorted(known, key=len, reverse=True), [MARK], leftmost=True
+                sorted(known, key=lambda name: (-len(name), name)),
+                [MARK],
+                leftmost=True,
             )
             .str.replace_all(DISTRICT, MARK)
+            .str.replace_all(_VILLAGE, MARK)
             .str.replace_all(_CHAIN, MARK)
             .str.replace_all(_NUMBERED, MARK)
             .str.replace_all(rf"(?:{MARK})+", MARK)

@@ -171,30 +171,39 @@ def topics(
     into: Annotated[Path, typer.Argument(metavar="OUT.csv")],
     column: Annotated[str, typer.Option(help="The column with the texts.")],
     number: Annotated[
-        int | None, typer.Option("--topics", help="How many.", min=1)
+        int | None,
+        typer.Option("--topics", help="How many; 0: as halves of them agree.", min=0),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of what is random.")] = None,
 ) -> None:
     """Group the texts of a CSV: its columns, then the topic of each text."""
     import polars as pl
 
-    from geo.mentions import marked
     from ingest import batch
     from ingest.places import known_places
+    from ingest.topics_learned import curve_of
+    from ingest.topics_text import without_places
     from models import topics as model
 
     chosen = city.load().topics
+    if number is not None or seed is not None:
+        chosen = dataclasses.replace(
+            chosen,
+            count=chosen.count if number is None else number,
+            seed=chosen.seed if seed is None else seed,
+        )
     names = known_places().names
-    texts = marked(batch.column_of(source, column), names)
-    fitted = model.fit(
-        texts,
-        number or chosen.count,
-        chosen.seed if seed is None else seed,
-    )
+    texts = without_places(batch.column_of(source, column), names)
+    count, points = curve_of(texts, chosen)
+    for point in points:
+        sign = "  <- chosen" if point.chosen else ""
+        told = f"{point.n_topics:>4} topics: stability {point.stability:.3f}{sign}"
+        console.print(told, markup=False)
+    fitted = model.fit(texts, count, chosen.seed)
     labels = ["", *(label.name for label in fitted.labels)]
 
     def answer(said: pl.Series) -> pl.DataFrame:
-        found = model.assign(fitted, marked(said, names))
+        found = model.assign(fitted, without_places(said, names))
         return pl.DataFrame(
             {
                 "topic_id": found.topic_ids.tolist(),

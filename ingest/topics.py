@@ -16,9 +16,9 @@ import polars as pl
 from data.registry import Registry
 from data.registry_topics import decisions
 from data.schema import PETITION_TOPICS
-from geo.mentions import marked
 from ingest import topics_kept, topics_learned, topics_tables
 from ingest.topics_learned import Texts
+from ingest.topics_text import without_places
 from models import topics as model
 from models.topics_shares import shares
 
@@ -69,7 +69,7 @@ def topics(
     info: dict[str, str] = {}
     told: list[str] = []
     if worded.height:
-        texts = Texts(marked(words.drop_nulls(), names), worded["category"])
+        texts = Texts(without_places(words.drop_nulls(), names), worded["category"])
         learned, decided = _learned(texts, settings, again=again, keep=keep)
         weights = _weights(worded, texts, learned)
         rows = topics_tables.learned(worded, texts, learned, decided)

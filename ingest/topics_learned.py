@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from data.settings import Topics as Settings
     from models.topics import Assigned, Topics
     from models.topics_ledger import Event
+    from models.topics_number import Point
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ class Learned:
 
 def first(texts: Texts, settings: Settings) -> Learned:
     """Return topics learned from nothing but the texts: the first version of a line."""
-    points = () if settings.count else curve(texts.said, settings.seed)
-    count = settings.count or next(one.n_topics for one in points if one.chosen)
+    count, points = curve_of(texts.said, settings)
     topics = model.fit(texts.said, count, settings.seed)
     found = model.assign(topics, texts.said)
     nothing = np.zeros_like(found.topic_ids)
@@ -76,6 +76,14 @@ def first(texts: Texts, settings: Settings) -> Learned:
     facts = _noted(facts, 1, news, "learned for the first time")
     said = f"{topics.n_topics} topics were learned for the first time"
     return Learned(topics, found, facts, [said])
+
+
+def curve_of(said: pl.Series, settings: Settings) -> tuple[int, tuple[Point, ...]]:
+    """Return how many topics to learn, and the curve where that is chosen by the texts."""
+    if settings.count:
+        return settings.count, ()
+    points = curve(said, settings.seed)
+    return next(one.n_topics for one in points if one.chosen), points
 
 
 def next_one(

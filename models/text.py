@@ -29,11 +29,18 @@ _VARIANTS: Final = {
     "舘": "館", "脚": "腳", "爲": "為", "衆": "眾", "啓": "啟", "鷄": "雞",
 }  # fmt: skip
 
+# Where, not what: a topic of 對面 (opposite) groups cases that have nothing in common.
+_WHERE: Final = (
+    "旁邊", "對面", "附近", "前方", "前面", "後方", "後面", "隔壁", "周邊", "周圍", "周遭",
+    "靠近", "沿線", "兩側", "雙側", "右邊", "左邊", "上述地點", "上述", "上址", "案址", "該地點",
+)  # fmt: skip
+
 
 def plain(texts: Sequence[str | None] | pl.Series) -> pl.Series:
     """
     Return the letters of every text: NFKC, lower case, one spelling, spaces for the rest.
 
+    Words that say where something is (對面, 附近) belong to the rest.
     Null and texts without a letter (empty, signs or emoji only) become the empty text.
     Chinese, Latin, kana and bopomofo are letters; figures are not, since in petitions
     they are doors, hours and amounts.
@@ -54,6 +61,7 @@ def _plain(text: pl.Expr) -> pl.Expr:
         .str.replace_all(_MARK, " ")
         .str.replace_all(_LINK, " ")
         .str.replace_many(_VARIANTS)
+        .str.replace_many(list(_WHERE), [" "], leftmost=True)
         .str.replace_all(_NO_LETTER, " ")
         .str.strip_chars(" ")
     )

@@ -33,8 +33,8 @@ Integers = NDArray[np.int64]
 NOT_ASSIGNED: Final = 0
 """The topic of a text that no topic explains; topics count from 1."""
 
-_AT_ONCE: Final = 20_000
-"""Texts that are assigned in one go, which bounds the memory."""
+_AT_ONCE: Final = 5_000
+"""Texts that are assigned in one go: what is worked on stays near the processor."""
 _LEAST_LIKENESS: Final = 0.1
 """Cosine between a text and the mean of its topic below which nothing explains it."""
 

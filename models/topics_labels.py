@@ -31,6 +31,12 @@ _NOT_FIRST: Final = frozenset(_EITHER_END + "且們個請著裡邊間號")
 _NOT_LAST: Final = frozenset(
     _EITHER_END + "有被將對更最並每某各不沒無未非一二三四五六七八九十"
 )
+# Manners and the course of business: in a name they say nothing of the subject. 感謝 and 建議
+# are left in, since praise and proposals are subjects of their own.
+_MANNERS: Final = re.compile(
+    "謝謝|麻煩|敬請|懇請|拜託|[儘盡][快速]|派員|前往|單位|民眾|陳情|附件|處理|協助|反[映應]|希望"
+    "|您好|你好|臺灣|臺北市|臺南市"
+)
 _RAREST: Final = 0.02
 """Share of a topic's texts that must hold a phrase."""
 _NEARLY: Final = 0.6
@@ -142,7 +148,7 @@ def _telling(
             phrase,
         )
         for phrase, p in share.items()
-        if within.get(phrase, 0.0) < _NEARLY * p
+        if within.get(phrase, 0.0) < _NEARLY * p and not _MANNERS.search(phrase)
     ]
     return sorted(told, key=lambda one: (-one[0], -len(one[1]), one[1]))
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -51,6 +52,14 @@ class Terms:
     """(n_terms,) what one occurrence counts."""
     document_share: Floats
     """(n_terms,) share of the texts learned from that hold the term, 0-1."""
+
+    @cached_property
+    def column(self) -> NDArray[np.int32]:
+        """Column of every possible key, -1 where it is no term."""
+        n = len(self.characters)
+        column = np.full((n + 1) * n, _UNKNOWN, dtype=np.int32)
+        column[self.keys] = np.arange(len(self.keys))
+        return column
 
 
 def learn(texts: Sequence[str], counts: NDArray[np.float64]) -> Terms:
@@ -92,11 +101,8 @@ def matrix(terms: Terms, texts: Sequence[str]) -> Matrix:
     shape = (len(texts), len(terms.keys))
     if 0 in shape:
         return sparse.csr_array(np.empty(shape, dtype=np.float32))
-    n = len(terms.characters)
-    column = np.full((n + 1) * n, _UNKNOWN, dtype=np.int32)
-    column[terms.keys] = np.arange(len(terms.keys))
-    parts = [_part(terms, some, column) for some in _chunks(texts)]
-    return sparse.vstack(parts, format="csr")
+    parts = [_part(terms, some) for some in _chunks(texts)]
+    return sparse.vstack(parts, format="csr") if len(parts) > 1 else parts[0]
 
 
 def rescaled(terms: Terms, held: Matrix, factor: Floats) -> tuple[Terms, Matrix]:
@@ -130,11 +136,11 @@ def spelled(terms: Terms) -> list[str]:
     ]
 
 
-def _part(terms: Terms, texts: Sequence[str], column: NDArray[np.int32]) -> Matrix:
-    """Return the rows of some texts; column : of each key, -1 where it is no term."""
+def _part(terms: Terms, texts: Sequence[str]) -> Matrix:
+    """Return the rows of some texts."""
     codes, rows = _codes(texts, terms.words)
     keys, at = _keys(_ids(codes, terms.characters), rows, len(terms.characters))
-    place = column[keys]
+    place = terms.column[keys]
     known = place >= 0
     height, width = len(texts), len(terms.keys)
     # Stable: the keys come as three runs in the order of the rows, which timsort merges

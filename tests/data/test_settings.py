@@ -76,6 +76,7 @@ def test_settings_do_not_change(city):
         ("colour = 'red'\n", "colour"),
         ("[topics]\ncuont = 12\n", "topics.cuont"),
         ("[topics]\ncount = 'many'\n", "topics.count"),
+        ("[topics]\ncount = -1\n", "topics.count"),
         ("[hotspots]\nfalse_discovery_rate = []\n", "hotspots.false_discovery_rate"),
         ("topics = 12\n", "topics"),
     ],

@@ -38,3 +38,11 @@ def names() -> Names:
 def test_places_become_a_mark_and_other_words_stay(text, expected, names):
     """A road with its door is one place; a lamp of a park is not 公園路."""
     assert expected == marked(pl.Series([text], dtype=pl.String), names)[0]
+
+
+def test_places_elsewhere_are_marked_where_their_names_are_given(names):
+    """A road and a district of another city, with a village and a door; else they stay."""
+    said = pl.Series(["新市區永就里民生路12號前違停"])
+
+    assert "〔地點〕前違停" == marked(said, names, ["新市區", "民生路"])[0]
+    assert "新市區" in marked(said, names)[0]

@@ -17,6 +17,7 @@ from models.text import LONGEST, plain
         pytest.param(
             "見 https://example.org/a?b=路 的照片", "見 路 的照片", id="links"
         ),
+        pytest.param("學校對面路燈不亮", "學校 路燈不亮", id="where, not what"),
         pytest.param("🙏🙏!!!", "", id="no letter"),
         pytest.param("", "", id="empty"),
         pytest.param(None, "", id="null"),

@@ -88,3 +88,14 @@ def test_names_have_two_to_four_phrases():
 
     assert 4 == len(first.name.split("、"))
     assert 5 == len(first.words)
+
+
+def test_manners_are_no_name():
+    """Every text of the first group says 敬請處理, none of the second: it tells nothing."""
+    lamps = ["路燈不亮敬請處理", "整排路燈敬請處理", "路燈閃爍敬請處理"]
+    noise = ["施工噪音很吵", "半夜噪音很吵", "冷氣噪音很吵"]
+
+    named = label_all([lamps, noise])
+
+    assert not any("敬請" in word or "處理" in word for word in named[0].words)
+    assert "路燈" in named[0].name
