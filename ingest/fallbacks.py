@@ -152,8 +152,8 @@ def _rows(
 ) -> pl.DataFrame:
     """Return rows of `fallbacks`."""
     point = level == "point"
-    lon = (pl.col("place") // _ROW) / _CELL
-    lat = (pl.col("place") % _ROW) / _CELL
+    lon = ((pl.col("place") // _ROW) / _CELL).round(4)
+    lat = ((pl.col("place") % _ROW) / _CELL).round(4)
     return none.select(
         source=pl.lit(source, pl.String),
         basis=pl.lit(basis),

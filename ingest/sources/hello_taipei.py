@@ -42,6 +42,12 @@ COLUMNS = {
 }
 EXPECTED = ", ".join(COLUMNS.values())
 
+_POINT: dict[str, str | tuple[str, ...]] = {
+    "lon_said": ("經度", "橫座標", "橫坐標"),
+    "lat_said": ("緯度", "縱座標", "縱坐標"),
+}
+"""Where an export has the point that was set on a map: degrees, or metres of TWD97."""
+
 
 def recognises(header: Sequence[str], settings: Settings) -> bool:
     """
@@ -58,8 +64,9 @@ def recognises(header: Sequence[str], settings: Settings) -> bool:
 
 def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:
     """Return the cases as said, one row each, with `line` and `repaired`."""
-    headers = COLUMNS | settings.hello_taipei_columns
-    if unknown := sorted(set(settings.hello_taipei_columns) - set(COLUMNS)):
-        msg = f"hello_taipei_columns: unknown {unknown}; ours are {sorted(COLUMNS)}."
+    headers = {**COLUMNS, **_POINT, **settings.hello_taipei_columns}
+    known = {*COLUMNS, *_POINT}
+    if unknown := sorted(set(settings.hello_taipei_columns) - known):
+        msg = f"hello_taipei_columns: unknown {unknown}; ours are {sorted(known)}."
         raise SourceError(msg)
     return picked(sheet, headers)

@@ -61,7 +61,7 @@ def built(tmp_path, settings):
 def _placed(store):
     return store.query(
         "select source_ref, match_level, village_id, lon, lat, address_said "
-        "from petitions join addresses using (address_id) order by source_ref::int"
+        "from petitions join addresses using (address_id) order by source_ref"
     ).to_pylist()
 
 
@@ -174,3 +174,21 @@ def test_without_a_registry_none_is_made(built, settings):
     built(("信義區市府路1號", None, None))
 
     assert [] == list(settings.landing.parent.glob("registry.sqlite*"))
+
+
+@pytest.mark.parametrize(
+    ("header", "point"),
+    [("經度,緯度", "121.5637838,25.0375229"), ("橫座標,縱座標", "306891.6,2770052.1")],
+)
+def test_a_point_of_hello_taipei_is_taken_too(tmp_path, settings, header, point):
+    """Where the city's own export has one, in degrees or in metres."""
+    export = tmp_path / "export.csv"
+    export.write_text(
+        f"案件編號,主旨,陳情內容,陳情地點,受理日期,{header}\n"
+        f"A1,噪音,半夜很吵,信義區某工地,2025-01-01,{point}\n",
+        encoding="utf-8",
+    )
+    build([export], settings, told=lambda _: None)
+
+    row = _placed(Store(settings.store))[0]
+    assert ("stated_point", WEST_VILLAGE) == (row["match_level"], row["village_id"])
