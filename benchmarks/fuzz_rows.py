@@ -33,6 +33,7 @@ from data.errors import PetitionsError  # noqa: E402
 from data.settings import Settings  # noqa: E402
 from ingest import reading, sources  # noqa: E402
 from ingest.demo import write as write_demo  # noqa: E402
+from ingest.scratch import lend  # noqa: E402
 
 SLICE = 500
 """Rows of a mutated file."""
@@ -96,7 +97,7 @@ def judged(
     """Read a file as a build does, twice over; return what became of it."""
     files = [*sources.exports([path]), *sources.exports([path])]
     try:
-        with reading.scratch(folder / "fuzz.duckdb") as scratch:
+        with lend(folder / "fuzz.duckdb") as scratch:
             rows = reading.together(reading.read(files, Settings(), None, scratch))
             kept = sum(frame.height for frame in rows.kept())
     except PetitionsError as error:

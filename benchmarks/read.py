@@ -100,11 +100,12 @@ def once(paths: list[Path]) -> None:
     """Read the files as a build does; print the account."""
     from data.settings import Settings  # noqa: PLC0415 - counted as part of the start
     from ingest import reading, sources  # noqa: PLC0415
+    from ingest.scratch import lend  # noqa: PLC0415
 
     files = [one for path in paths for one in sources.exports([path])]
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store.duckdb"
-        with reading.scratch(store) as scratch:
+        with lend(store) as scratch:
             parts = reading.read(files, Settings(), None, scratch)
             rows = reading.together(parts)
             kept = sum(part.height for part in rows.kept())

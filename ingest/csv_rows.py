@@ -141,6 +141,14 @@ def _swift(text: str, names: list[str]) -> pl.DataFrame:
     return frame.with_columns(line=line)
 
 
+def _quoted(said: str) -> list[str] | None:
+    """Return the fields of a row with quotes; None where the quotes make no row."""
+    try:
+        return next(csv.reader([said]), [])
+    except csv.Error:
+        return None
+
+
 def _patient(text: str, names: list[str]) -> pl.DataFrame:
     """Read line by line; a quote that does not close within a few lines is a character."""
     lines = text.split("\n")
@@ -155,14 +163,10 @@ def _patient(text: str, names: list[str]) -> pl.DataFrame:
             ),
             None,
         )
-        end = taken or at + 1
-        fields = next(
-            csv.reader(
-                ["\n".join(lines[at:end])] if taken else [lines[at]],
-                quoting=csv.QUOTE_MINIMAL if taken else csv.QUOTE_NONE,
-            ),
-            [],
-        )
+        fields = _quoted("\n".join(lines[at:taken])) if taken else None
+        end = at + 1 if fields is None else taken or at + 1
+        if fields is None:
+            fields = lines[at].split(",")
         fields = [*fields[: len(names) - 1], ",".join(fields[len(names) - 1 :])]
         fields += [""] * (len(names) - len(fields))
         found.append([at + 1, *(field or None for field in fields[: len(names)])])

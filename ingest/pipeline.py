@@ -18,13 +18,23 @@ import polars as pl
 
 from data import store
 from geo.geocode import LEVELS
-from ingest import areas, changes, fallbacks, jobs, landing, reading, sources
+from ingest import (
+    areas,
+    changes,
+    fallbacks,
+    jobs,
+    landing,
+    reading,
+    sources,
+    suggestions,
+)
 from ingest.collisions import collisions
 from ingest.disagreements import disagreements
 from ingest.duplicates import duplicates
 from ingest.places import known, placed
 from ingest.quality import quality
 from ingest.repairs import repairs
+from ingest.scratch import lend
 from ingest.topics import topics
 
 if TYPE_CHECKING:
@@ -80,7 +90,7 @@ def build(  # noqa: PLR0913 - one option of the command each
     with (
         store.claim(settings.store),
         jobs.noted(settings.store, "build") as job,
-        reading.scratch(settings.store) as scratch,
+        lend(settings.store) as scratch,
     ):
         files = sources.exports(paths) if paths else sources.landed(zone)
         told(f"reading {len(files)} files")
@@ -105,6 +115,7 @@ def build(  # noqa: PLR0913 - one option of the command each
         petitions = learned.petitions
         for sentence in learned.told:
             told(sentence)
+        taught = suggestions.learned(petitions, places.gazetteer.names, settings)
         told("looking for petitions that say the same")
         repeated = duplicates(petitions, addresses, places.gazetteer.names, settings)
         told("comparing with the last build")
@@ -147,6 +158,7 @@ def build(  # noqa: PLR0913 - one option of the command each
         store.write(
             settings.store, {name: table.to_arrow() for name, table in tables.items()}
         )
+        suggestions.keep(settings.store, taught)
         found = report(account, match_levels(petitions, addresses), changed, began)
         fates = ("read", "kept", "repeated", "rejected")
         job.told = {fate: getattr(found, fate) for fate in fates}

@@ -9,9 +9,7 @@ others, so parts can be read anywhere, in any order; only the ids meet.
 from __future__ import annotations
 
 import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -225,26 +223,6 @@ def together(parts: Sequence[Part]) -> Rows:
         history=history,
         account=_account(parts, repeats),
     )
-
-
-@contextmanager
-def scratch(store: Path) -> Iterator[Path]:
-    """
-    Lend an empty private folder beside the store; what a killed build left in it goes.
-
-    Nothing in it is unmasked. StoreError where it can not be written.
-    """
-    folder = store.with_name(store.name + ".parts")
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)
-    except OSError as error:
-        msg = f"{folder}: the folder can not be made ({error.strerror or error}). Choose another place with --store FILE."
-        raise StoreError(msg) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lost(frame: pl.DataFrame) -> pl.Expr:

@@ -91,3 +91,21 @@ def test_a_character_that_is_none_does_not_cost_the_file(encoding, big5):
 
     assert (big5, True) == (was_big5, lost)
     assert [7] == [at for at, line in enumerate(text.split("\n")) if "\ufffd" in line]
+
+
+def test_quotes_that_make_no_row_are_characters():
+    """A lone quote within a field and another on the next line: two rows as they stand."""
+    found = csv_rows.rows('a,b\n0"""\n"', 2)
+
+    assert [(2, '0"""'), (3, '"')] == found.select("line", "c0").rows()
+
+
+def test_a_field_longer_than_the_reader_takes_is_still_a_field():
+    """Python's csv refuses 131,072 characters; the lone quote below brings it into play."""
+    long = "x" * 200_000
+
+    found = csv_rows.rows(f'a,b\n"{long}",1\n"', 2)
+
+    assert [(2, f'"{long}"', "1"), (3, '"', None)] == found.select(
+        "line", "c0", "c1"
+    ).rows()

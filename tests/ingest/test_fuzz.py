@@ -17,6 +17,7 @@ from data.errors import PetitionsError
 from data.settings import Settings
 from ingest import reading, sources
 from ingest.dates import moments
+from ingest.scratch import lend
 
 TAIPEI = ["案件編號", "派工項目", "案件地址", "立案日期", "立案時間"]
 HELLO = ["案件編號", "主旨", "陳情內容", "陳情地點", "受理日期", "結案日期", "改分次數"]
@@ -41,7 +42,7 @@ def _account(name: str, raw: bytes) -> list[tuple[int, ...]] | None:
         path.write_bytes(raw)
         files = [*sources.exports([path]), *sources.exports([path])]
         try:
-            with reading.scratch(Path(folder) / "a.duckdb") as scratch:
+            with lend(Path(folder) / "a.duckdb") as scratch:
                 parts = reading.read(files, Settings(), None, scratch)
                 rows = reading.together(parts)
                 kept = sum(frame.height for frame in rows.kept())

@@ -12,6 +12,7 @@ from data.errors import StoreError
 from data.settings import Settings
 from ingest import reading, sources
 from ingest.identity import petition_ids
+from ingest.scratch import lend
 
 HEADER = "案件編號,派工項目,案件地址,立案日期,立案時間\n"
 CASES = [
@@ -27,7 +28,7 @@ def _export(folder: Path, name: str, *cases: str) -> Path:
 
 
 def _rows(folder: Path, *paths: Path) -> tuple[reading.Rows, pl.DataFrame]:
-    with reading.scratch(folder / "a.duckdb") as scratch:
+    with lend(folder / "a.duckdb") as scratch:
         files = sources.exports(paths)
         rows = reading.together(reading.read(files, Settings(), None, scratch))
         return rows, pl.concat(rows.kept())
@@ -119,7 +120,7 @@ def test_no_trace_of_a_build_stays_and_what_a_killed_one_left_goes(tmp_path):
     left.mkdir()
     (left / "0.arrow").touch()
 
-    with reading.scratch(tmp_path / "a.duckdb") as folder:
+    with lend(tmp_path / "a.duckdb") as folder:
         assert [] == list(folder.iterdir())
         assert 0o700 == folder.stat().st_mode & 0o777
 
