@@ -70,7 +70,27 @@ def gi_star(counts: ArrayLike, weights: sparse.csr_array) -> Floats:
     >>> gi_star([9, 0, 0], line).round(2)
     array([ 0.71,   nan, -1.41])
     """
-    values = _counts(counts)
+    return _standard_scores(_counts(counts), weights)
+
+
+def gi_star_of_excess(excess: ArrayLike, weights: sparse.csr_array) -> Floats:
+    """
+    Return Gi* of values that may be negative, such as :func:`models.rates.excess`.
+
+    The formula is that of :func:`gi_star`; a constant added to all values changes nothing.
+    Ask it of the excess over what residents let expect, and a hot spot is a place where
+    people petition more than elsewhere, not a place where more people live. Shapes, NaN and
+    errors as :func:`gi_star`, but for the sign.
+
+    >>> line = sparse.csr_array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
+    >>> gi_star_of_excess([6, -3, -3], line).round(2)
+    array([ 0.71,   nan, -1.41])
+    """
+    return _standard_scores(_table(excess, "excess"), weights)
+
+
+def _standard_scores(values: Floats, weights: sparse.csr_array) -> Floats:
+    """Return Gi* of (n_areas,) or (n_areas, n_series) values."""
     nearby = _starred(weights, n_areas=len(values))
     if values.size == 0:
         return np.empty(values.shape)
@@ -168,18 +188,24 @@ def _floats(values: ArrayLike, name: str) -> Floats:
 
 def _counts(counts: ArrayLike) -> Floats:
     """Return the counts as float64, checked."""
-    values = _floats(counts, "counts")
+    values = _table(counts, "counts")
+    if (values < 0).any():
+        msg = "counts: expected numbers that are not negative."
+        raise ValueError(msg)
+    return values
+
+
+def _table(given: ArrayLike, name: str) -> Floats:
+    """Return (n_areas,) or (n_areas, n_series) finite values as float64."""
+    values = _floats(given, name)
     if values.ndim not in (_ONE_SERIES, _MANY_SERIES):
         msg = (
-            "counts: expected (n_areas,) or (n_areas, n_series), "
+            f"{name}: expected (n_areas,) or (n_areas, n_series), "
             f"got {values.ndim} dimensions."
         )
         raise ValueError(msg)
-    if not np.isfinite(values).all() or (values < 0).any():
-        msg = (
-            "counts: expected finite numbers that are not negative; an area without "
-            "petitions is 0."
-        )
+    if not np.isfinite(values).all():
+        msg = f"{name}: expected finite numbers; an area without petitions is 0."
         raise ValueError(msg)
     return values
 

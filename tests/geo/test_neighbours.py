@@ -1,4 +1,4 @@
-"""Who touches whom? Villages with a common border or corner (queen contiguity)."""
+"""Who is near whom? Villages that touch (queen contiguity), or lie within a distance."""
 
 import libpysal
 import numpy as np
@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from geo.neighbours import adjacency, weights
+from geo.neighbours import adjacency, nearest, weights, within
 
 
 def lattice(side):
@@ -76,3 +76,38 @@ def test_the_weights_of_a_lattice_are_those_of_libpysal():
 
     expected = libpysal.weights.lat2W(5, 5, rook=False).sparse.toarray()
     assert expected.tolist() == touching.toarray().tolist()
+
+
+def test_within_a_distance():
+    """Four in a row, 10 m apart: within 10 m the next, within 20 m the two next, no self."""
+    row = np.arange(4) * 10.0
+
+    near, far = (within(row, np.zeros(4), metres) for metres in (10, 20))
+
+    assert [1, 2, 2, 1] == near.sum(axis=1).tolist()
+    assert [2, 3, 3, 2] == far.sum(axis=1).tolist()
+    assert not far.diagonal().any()
+    assert within(row, np.zeros(4), 5).nnz == 0
+
+
+def test_the_k_nearest():
+    """Three near and one remote: the remote one has neighbours, and is nobody's."""
+    found = nearest([0.0, 1.0, 2.5, 90.0], [0.0] * 4, 2).toarray()
+
+    assert [[0, 1, 1, 0], [1, 0, 1, 0], [1, 1, 0, 0], [0, 1, 1, 0]] == found.tolist()
+
+
+def test_the_k_nearest_of_few_and_of_equal_places():
+    """More asked for than there are: all others; several at one point: never itself."""
+    assert nearest([0.0, 1.0], [0.0, 0.0], 5).toarray().tolist() == [[0, 1], [1, 0]]
+    assert nearest([0.0], [0.0], 5).nnz == 0
+    one_place = nearest(np.zeros(6), np.zeros(6), 2)
+
+    assert [2.0] * 6 == one_place.sum(axis=1).tolist()
+    assert not one_place.diagonal().any()
+
+
+def test_centres_that_are_not_known_are_refused():
+    """NaN: ValueError."""
+    with pytest.raises(ValueError, match="finite metres"):
+        within([np.nan], [0.0], 5)

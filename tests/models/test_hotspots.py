@@ -12,6 +12,7 @@ from models.hotspots import (
     benjamini_hochberg,
     classify,
     gi_star,
+    gi_star_of_excess,
     two_sided_p,
 )
 
@@ -279,3 +280,15 @@ def test_classify_names_what_is_wrong(z, q, fdr, named):
     """Shapes that differ, or a rate of 5 where 0.05 was meant."""
     with pytest.raises(ValueError, match=f"^{named}: "):
         classify(z, q, fdr)
+
+
+def test_a_constant_changes_nothing_and_signs_are_welcome():
+    """Gi* of an excess equals Gi* of the same values lifted above 0."""
+    counts = np.random.default_rng(6).poisson(3.0, 456).astype(float)
+    weights = sparse.csr_array(city().sparse)
+
+    found = gi_star_of_excess(counts - 7.5, weights)
+
+    np.testing.assert_allclose(gi_star(counts, weights), found, rtol=0, atol=1e-9)
+    with pytest.raises(ValueError, match="excess"):
+        gi_star_of_excess([np.nan, 1.0], line(2))
