@@ -37,13 +37,22 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     match_level, score, lon, lat, error_m, village_id, district_id, candidates (villages
     with weights where the text leaves several open, else empty) and why.
     """
-    parts = readings(addresses, gazetteer)
+    return _finished(cascade(readings(addresses, gazetteer), gazetteer))
+
+
+def cascade(parts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """Return the readings with what the first step that placed each gave; null by none."""
     left, placed = parts, []
     for step in STEPS:
         told = step(left, gazetteer)
         placed.append(told)
         left = left.join(told, on="row", how="anti")
-    return _finished(parts, pl.concat(placed, how="diagonal_relaxed"))
+    return parts.join(
+        pl.concat(placed, how="diagonal_relaxed"),
+        on="row",
+        how="left",
+        maintain_order="left",
+    )
 
 
 def corrected(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -120,17 +129,14 @@ def readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     )
 
 
-def _finished(parts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+def _finished(rows: pl.DataFrame) -> pl.DataFrame:
     """Return one row per address; a stated village wins over a table's, a person over it."""
     stated = pl.col("stated_id").is_not_null()
-    ours = ~pl.col("outside") & pl.col("match_level").ne_missing(pl.lit("corrected"))
-    rows = parts.join(placed, on="row", how="left", maintain_order="left").with_columns(
+    rows = rows.with_columns(
         match_level=pl.col("match_level").fill_null("none"),
         why=pl.col("why").fill_null("no place is named"),
-        first=pl.coalesce(
-            "village_id", pl.col("candidates").list.first().struct.field("village_id")
-        ),
     )
+    ours = ~pl.col("outside") & (pl.col("match_level") != "corrected")
     return rows.with_columns(
         village_id=pl.coalesce(pl.when(ours).then("stated_id"), "village_id"),
         candidates=pl.when(~stated)
