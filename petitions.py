@@ -17,6 +17,7 @@ from data.errors import PetitionsError
 from data.terminal import Host, Port, StoreFile, console, settings_with
 from ingest import commands as into
 from ingest import places_commands as places
+from ingest.commands_suggest import suggest
 
 app = typer.Typer(
     help="From citizens' petitions of Taipei to a map that people can trust.",
@@ -67,6 +68,7 @@ for command in (
     into.fetch,
     places.geocode,
     into.topics,
+    suggest,
     places.explain,
     out.hotspots,
     out.emerging,

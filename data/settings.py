@@ -41,6 +41,18 @@ class Hotspots:
 
 
 @dataclass(config=_STRICT)
+class Suggestions:
+    """How category and agency are suggested for a text."""
+
+    most_texts: int = 15_000
+    """Texts that a build learns from; 0: nothing is learned."""
+    least_sure: float = 0.5
+    """A chance below which nothing is suggested, only the three likeliest shown."""
+    seed: int = 20260101
+    """Seed of the order in which the texts are learned from."""
+
+
+@dataclass(config=_STRICT)
 class Emerging:
     """When a category, a topic or a word is said to grow."""
 
@@ -80,6 +92,7 @@ class Settings:
     """The official doors, where an agency has imported them (petitions doors import)."""
     topics: Topics = field(default_factory=Topics)
     hotspots: Hotspots = field(default_factory=Hotspots)
+    suggestions: Suggestions = field(default_factory=Suggestions)
     emerging: Emerging = field(default_factory=Emerging)
     duplicates: Duplicates = field(default_factory=Duplicates)
     agencies: dict[str, str] = field(default_factory=dict)
