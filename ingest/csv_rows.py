@@ -108,11 +108,13 @@ def rows(text: str, width: int, above: int = 0) -> pl.DataFrame:
     """
     names = [f"c{place}" for place in range(width + SPILL)]
     try:
-        frame = _swift(text, names)
+        frame = _swift(text, names, width)
     except pl.exceptions.PolarsError:
-        # Quotes that never close, or more fields than the spill: the slow reader takes
-        # any text.
-        frame = _patient(text, names)
+        frame = None
+    if frame is None:
+        # Quotes that never close or hold whole rows, or more fields than the spill: the
+        # slow reader takes any text.
+        frame = _patient(text, names, width)
     below = frame.slice(above + 1)
     return below.filter(pl.any_horizontal(pl.col(names).is_not_null()))
 
@@ -124,7 +126,8 @@ def numbered(frame: pl.DataFrame, above: int = 0) -> pl.DataFrame:
     return below.filter(pl.any_horizontal(pl.exclude("line").is_not_null()))
 
 
-def _swift(text: str, names: list[str]) -> pl.DataFrame:
+def _swift(text: str, names: list[str], width: int) -> pl.DataFrame | None:
+    """Return all rows, None where a quoted field seems to hold rows of its own."""
     frame = pl.read_csv(
         text.encode(),
         has_header=False,
@@ -137,8 +140,28 @@ def _swift(text: str, names: list[str]) -> pl.DataFrame:
         within = pl.sum_horizontal(
             pl.col(name).str.count_matches("\n", literal=True) for name in names
         )
+        if frame.select(pl.any_horizontal(_holds_rows(names, width)).any()).item():
+            return None
     line = (pl.int_range(1, pl.len() + 1) + within.cum_sum() - within).cast(pl.Int64)
     return frame.with_columns(line=line)
+
+
+def _holds_rows(names: list[str], width: int) -> list[pl.Expr]:
+    """
+    Return whether a field is too long, or all of its inner lines have a row's commas.
+
+    Two stray quotes with a hundred rows between would else make one field of them.
+    """
+    inner = pl.element().str.count_matches(",", literal=True) >= width - 1
+    found = []
+    for name in names:
+        lines = pl.col(name).str.split("\n")
+        many = lines.list.len()
+        rows = lines.list.slice(1, many - 2).list.eval(inner).list.all()
+        found.append(
+            ((many > _LONGEST_FIELD) | ((many > 2) & rows)).fill_null(value=False)
+        )
+    return found
 
 
 def _quoted(said: str) -> list[str] | None:
@@ -149,7 +172,7 @@ def _quoted(said: str) -> list[str] | None:
         return None
 
 
-def _patient(text: str, names: list[str]) -> pl.DataFrame:
+def _patient(text: str, names: list[str], width: int) -> pl.DataFrame:
     """Read line by line; a quote that does not close within a few lines is a character."""
     lines = text.split("\n")
     found: list[list[str | int | None]] = []
@@ -163,6 +186,9 @@ def _patient(text: str, names: list[str]) -> pl.DataFrame:
             ),
             None,
         )
+        inner = lines[at + 1 : taken - 1] if taken else []
+        if inner and all(line.count(",") >= width - 1 for line in inner):
+            taken = None
         fields = _quoted("\n".join(lines[at:taken])) if taken else None
         end = at + 1 if fields is None else taken or at + 1
         if fields is None:

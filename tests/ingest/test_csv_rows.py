@@ -109,3 +109,24 @@ def test_a_field_longer_than_the_reader_takes_is_still_a_field():
     assert [(2, f'"{long}"', "1"), (3, '"', None)] == found.select(
         "line", "c0", "c1"
     ).rows()
+
+
+@pytest.mark.parametrize("last", [8, 20, 150])
+def test_rows_between_two_stray_quotes_are_rows(last):
+    """Read by the book they were one field, and 145 cases were gone without a word."""
+    lines = [f"{number},b{number}" for number in range(200)]
+    lines[5], lines[last] = '5,"b', f'{last},b"'
+
+    found = csv_rows.rows("no,text\n" + "\n".join(lines), 2)
+
+    assert [*range(2, 202)] == found["line"].to_list()
+    assert ['"b', 'b"'] == [found["c1"][5], found["c1"][last]]
+
+
+def test_a_text_of_many_lines_with_commas_is_one_field():
+    """As petitions have: fewer commas in a line than a row has."""
+    text = "一,二\n三\n\n四,五\n六"
+
+    found = csv_rows.rows(f'no,text,day,place\n1,"{text}",20240101,三民路\n2,b,c,d', 4)
+
+    assert [(2, text), (7, "b")] == found.select("line", "c1").rows()
