@@ -33,6 +33,11 @@ WHY = {
     "range": "numbers from the first to the last are known",
 }
 _PARTS = ("district", "road", "lane", "alley", "number")
+_RANGE = 0.9
+"""
+What the weight of a range's first village is worth beside that of a number: 88 % of 340
+ranges of 2025-26 were right, against 98 % of numbers between others.
+"""
 _WIDEST = 400
 """House numbers from first to last beyond which it is no range but a slip."""
 
@@ -118,7 +123,8 @@ def _ranges(placed: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         error_m=(apart / 2) + pl.max_horizontal("error_m", "error_m_end"),
         level=pl.lit("range"),
         village_id=pl.col("villages").list.first().struct.field("village_id"),
-        score=pl.col("villages").list.first().struct.field("weight").cast(pl.Float64),
+        score=_RANGE
+        * pl.col("villages").list.first().struct.field("weight").cast(pl.Float64),
         candidates=pl.when(pl.col("villages").list.len() > 1)
         .then("villages")
         .otherwise(pl.lit([], placed.schema["candidates"])),

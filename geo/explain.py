@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from geo.address import PARTS
 from geo.gazetteer import Gazetteer
 from geo.geocode import STEPS, geocode, readings
 from geo.points import settled
-from geo.reading import read
 from geo.reverse import Around
 
 
@@ -22,11 +22,11 @@ def explain(address: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
     One pair a line: the name of the part or step, and what was found.
     """
     addresses = pl.Series([address])
-    reading = read(addresses, gazetteer.names).row(0, named=True)
+    rows = readings(addresses, gazetteer)
+    reading = rows.select(*PARTS, "said", "outside", "doubt").row(0, named=True)
     told = [
         (name, str(part)) for name, part in reading.items() if part not in {None, ""}
     ]
-    rows = readings(addresses, gazetteer)
     for step in STEPS:
         found = step(rows, gazetteer)
         said = found["why"][0] if found.height else "no"
