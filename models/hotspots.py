@@ -102,11 +102,13 @@ def _standard_scores(values: Floats, weights: sparse.csr_array) -> Floats:
     # the relative bound is for weights that are no whole numbers.
     room[room <= 1e-12 * n * squares] = np.nan
     table = values.reshape(n, -1)
-    mean, spread = table.mean(axis=0), table.std(axis=0)
-    # std() of equal numbers need not be exactly 0 (ten times 0.1 gives 1.4e-17).
+    apart = table - table.mean(axis=0)
+    spread = np.sqrt(np.einsum("ij,ij->j", apart, apart) / n)
+    # The deviation of equal numbers need not be exactly 0 (ten times 0.1 gives 1.4e-17).
     spread[table.min(axis=0) == table.max(axis=0)] = np.nan
-    scale = np.sqrt(room / max(n - 1, 1))
-    z = (nearby @ table - np.outer(degree, mean)) / np.outer(scale, spread)
+    z = nearby @ apart
+    z /= np.sqrt(room / max(n - 1, 1))[:, None]
+    z /= spread
     return np.asarray(z, dtype=np.float64).reshape(values.shape)
 
 
