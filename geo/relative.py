@@ -15,7 +15,7 @@ from geo import at_number, crossings
 from geo import crossing as crossing_words
 from geo.between import CANDIDATES, between
 from geo.relation import ADDED_M, SIGNS, relations
-from geo.roadside import EAST_M, NORTH_M
+from geo.stretch import stretches
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -27,13 +27,8 @@ Weight of the village across the street, where it is another than the number's o
 Of 28 accidents "opposite a number" on such a border the polygons put 16 across and 9 on
 the number's side.
 """
-_BETWEEN = r"之間|區間|區段|範圍|[路街段巷弄號口]中?間|[路街段巷弄號口][至到]"
 _GUESSED = 0.25
 """Part of a stated distance by which it is off; assumed."""
-_NAME = r"(?:[0-9]+段)?(?:[0-9-]+[巷弄])*$"
-_LONGEST_M = 2_500.0
-"""Two crossings farther apart are no stretch of one road."""
-_STRETCH_ERROR_M = 250.0
 _PARTS = ("district", "road", "lane", "alley", "number")
 _WORDS = {
     "diagonal": "diagonally opposite it",
@@ -60,15 +55,11 @@ def relative(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         asked.filter(pl.col("number").is_null() & pl.col("metres").is_not_null()),
         gazetteer,
     )
-    stretches = _stretches(
-        asked.filter(
-            pl.col("number").is_null()
-            & pl.col("metres").is_null()
-            & pl.col("said").str.contains(_BETWEEN)
-        ),
+    between_two = stretches(
+        asked.filter(pl.col("number").is_null() & pl.col("metres").is_null()),
         gazetteer,
     )
-    return pl.concat([by_door, by_crossing, stretches], how="diagonal_relaxed")
+    return pl.concat([by_door, by_crossing, between_two], how="diagonal_relaxed")
 
 
 def _by_door(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -192,92 +183,6 @@ def _onward(anchors: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         candidates=pl.when(there).then(pl.lit([], CANDIDATES)).otherwise("candidates"),
         score=pl.when(there).then(pl.lit(None, pl.Float32)).otherwise("score"),
     ).drop("lon_on", "lat_on", "village_id_on", "off_m")
-
-
-def _stretches(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Place what lies on a road between two others: in the middle, as wide as it is long."""
-    ways = pl.concat(
-        [
-            asked.select("row", "district"),
-            crossing_words.read(asked["said"], gazetteer.way_names),
-        ],
-        how="horizontal",
-    ).drop_nulls("way_c")
-    tries = [
-        _ends(ways, common, gazetteer)
-        for common in (("way_a", "way_b", "way_c"), ("way_c", "way_a", "way_b"),
-                       ("way_b", "way_a", "way_c"))
-    ]  # fmt: skip
-    placed = pl.concat(tries).unique("row", keep="first", maintain_order=True)
-    villages = [
-        gazetteer.roadside.near(road, lon, lat, half)
-        for road, lon, lat, half in placed.select(
-            "road", "lon", "lat", pl.col("apart_m") / 2 + 20.0
-        ).iter_rows()
-    ]
-    known = placed.with_columns(
-        candidates=pl.Series(villages, dtype=CANDIDATES, strict=False)
-    ).with_columns(
-        pl.when(pl.col("candidates").list.len() > 0)
-        .then("candidates")
-        .otherwise("candidates_end")
-        .alias("candidates")
-    )
-    one = pl.col("candidates").list.len() == 1
-    first = pl.col("candidates").list.first().struct
-    return known.select(
-        "row",
-        "lon",
-        "lat",
-        error_m=pl.col("apart_m") / 2 + pl.col("error_m"),
-        village_id=pl.when(one).then(first.field("village_id")),
-        candidates=pl.when(one).then(pl.lit([], CANDIDATES)).otherwise("candidates"),
-        match_level=pl.lit("relative"),
-        score=first.field("weight").cast(pl.Float32),
-        why=pl.lit("the crossings at both ends of the stretch are known"),
-    )
-
-
-def _ends(
-    ways: pl.DataFrame, order: tuple[str, str, str], gazetteer: Gazetteer
-) -> pl.DataFrame:
-    """Return the stretch of the first way between its crossings with the other two."""
-    common = order[0]
-    names = [pl.col(way).str.replace(_NAME, "") for way in order]
-    ways = ways.filter(
-        (names[0] != names[1])
-        & (names[0] != names[2])
-        & (pl.col(order[1]) != pl.col(order[2]))
-    )
-    found = [
-        crossings.lookup(
-            ways.select(way_a=common, way_b=other, way_c=pl.lit(None, pl.String)),
-            ways["district"],
-            gazetteer.crossings,
-        ).select(pl.col("lon", "lat", "error_m", "candidates").name.suffix(end))
-        for other, end in ((order[1], "_one"), (order[2], "_two"))
-    ]
-    apart = (
-        ((pl.col("lon_one") - pl.col("lon_two")) * EAST_M) ** 2
-        + ((pl.col("lat_one") - pl.col("lat_two")) * NORTH_M) ** 2
-    ).sqrt()
-    return (
-        pl.concat([ways.select("row", road=common), *found], how="horizontal")
-        .drop_nulls(["lon_one", "lon_two"])
-        .select(
-            "row",
-            "road",
-            lon=(pl.col("lon_one") + pl.col("lon_two")) / 2,
-            lat=(pl.col("lat_one") + pl.col("lat_two")) / 2,
-            error_m=pl.max_horizontal("error_m_one", "error_m_two").cast(pl.Float64),
-            apart_m=apart,
-            candidates_end="candidates_one",
-        )
-        .filter(
-            pl.col("apart_m").is_between(1.0, _LONGEST_M)
-            & (pl.col("error_m") <= _STRETCH_ERROR_M)
-        )
-    )
 
 
 def _told(rows: pl.DataFrame, anchor: str) -> pl.DataFrame:
