@@ -66,7 +66,7 @@ def emerging(
     asked = settings.emerging
     counts = pl.DataFrame(queries_emerging.by_day(store, chosen, scope))
     found = emerging_topics.emerging(
-        counts, last, _known(breaks), days=asked.days, least=asked.min_petitions,
+        counts, last, of_registry(breaks), days=asked.days, least=asked.min_petitions,
         fdr=asked.false_discovery_rate,
     )  # fmt: skip
     shown = pl.DataFrame(
@@ -125,7 +125,7 @@ def _said(
     return pl.DataFrame(rows, schema=_SAID)
 
 
-def _known(breaks: Sequence[Break]) -> emerging_topics.Breaks:
+def of_registry(breaks: Sequence[Break]) -> emerging_topics.Breaks:
     """Return what people wrote down, in the model's words."""
     category = [one for one in breaks if one.concerns == "category"]
     return emerging_topics.Breaks(
