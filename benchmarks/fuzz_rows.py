@@ -35,7 +35,7 @@ from ingest import reading, sources  # noqa: E402
 from ingest.demo import write as write_demo  # noqa: E402
 from ingest.scratch import lend  # noqa: E402
 
-SLICE = 500
+SLICE = 2_000
 """Rows of a mutated file."""
 FILES = (
     "open1999/open1999_201*.csv",
