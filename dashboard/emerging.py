@@ -130,6 +130,7 @@ def of_registry(breaks: Sequence[Break]) -> emerging_topics.Breaks:
     category = [one for one in breaks if one.concerns == "category"]
     return emerging_topics.Breaks(
         renamed={one.before: one.name for one in category if one.kind == "renamed"},
+        renamed_on={one.name: one.starts for one in category if one.kind == "renamed"},
         began={one.name: one.starts for one in category if one.kind == "began"},
         unknown=[
             (one.starts, one.ends)

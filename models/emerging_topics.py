@@ -31,6 +31,10 @@ SHORT: Final = "short"
 
 _PAST_DAYS: Final = 3 * 364
 """Past that is looked at: three seasons tell one."""
+_YEAR_DAYS: Final = 364
+_SAME_LEVEL: Final = 2.0
+"""Factor within which the rates before and after a new name are alike, as for proposals."""
+_HALF: Final = 0.5
 _GAP_DAYS: Final = 14
 """So many days without a case of any name are days without data."""
 
@@ -41,6 +45,9 @@ class Breaks:
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Earlier name to the later one: one series."""
+    renamed_on: Mapping[str, date] = field(default_factory=dict)
+    """First day of the later name, by that name. Where the cases a day more than double or
+    halve with it, more than the name has changed: what was before is not compared."""
     began: Mapping[str, date] = field(default_factory=dict)
     """First day on which a name was in use: before, its cases are not nought but unknown."""
     unknown: Sequence[tuple[date, date]] = ()
@@ -85,6 +92,7 @@ def emerging(  # noqa: PLR0913 - what is asked, and what is known of it
     names = series.select("family", "name").unique().sort("family", "name")
     cube, known = _cube(series, names, counts, first, _PAST_DAYS + days)
     known = known & _known(names["name"].to_list(), breaks, first, known.shape[1])
+    known = _compared(cube, known, names["name"].to_list(), breaks, first)
     found = growth(cube, known, days=days, least=least)
     past = (cube[:, :-days] * known[:, :-days]).sum(axis=1)
     called = found.q <= fdr
@@ -161,3 +169,33 @@ def _known(
         if name in breaks.began:
             known[row, : max((breaks.began[name] - first).days, 0)] = False
     return known
+
+
+def _compared(
+    cube: NDArray[np.float64],
+    known: NDArray[np.bool_],
+    names: Sequence[str],
+    breaks: Breaks,
+    first: date,
+) -> NDArray[np.bool_]:
+    """Return what is known, without the past of names that changed more than the name."""
+    last = _last_names(breaks.renamed)
+    compared = known.copy()
+    for name, day in breaks.renamed_on.items():
+        at = (day - first).days
+        if not 0 < at < cube.shape[1]:
+            continue
+        for row in (
+            row for row, one in enumerate(names) if one == last.get(name, name)
+        ):
+            before, after = (
+                slice(max(at - _YEAR_DAYS, 0), at),
+                slice(at, at + _YEAR_DAYS),
+            )
+            rates = [
+                (cube[row, part].sum() + _HALF) / max(known[row, part].sum(), 1)
+                for part in (before, after)
+            ]
+            if not 1 / _SAME_LEVEL <= rates[1] / rates[0] <= _SAME_LEVEL:
+                compared[row, :at] = False
+    return compared

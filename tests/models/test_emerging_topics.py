@@ -71,6 +71,23 @@ def test_a_renamed_category_is_not_new():
     )
 
 
+def test_a_new_name_with_a_new_meaning_has_no_past_yet():
+    """Cruelty to animals, one a week, became rescue, forty a week: not the same thing."""
+    change = LAST - timedelta(weeks=6)
+    counts = pl.concat(
+        [
+            series("動物虐待", 1, 60, change),
+            series("動物救援", 40, 6),
+            series("路樹", 10, 66),
+        ]
+    )
+    renamed = {"動物虐待": "動物救援"}
+    told = Breaks(renamed=renamed, renamed_on={"動物救援": change})
+
+    assert "growing" == states(counts, Breaks(renamed=renamed))["動物救援"]
+    assert "short" == states(counts, told)["動物救援"]
+
+
 def test_names_that_changed_twice_or_back_are_one_series():
     """甲 became 乙 and 乙 became 丙; 丁 became 戊 and 戊 became 丁 again."""
     counts = pl.concat(
