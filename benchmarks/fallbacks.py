@@ -107,14 +107,14 @@ def _found(  # noqa: PLR0913, PLR0917 - what a fault can differ in
             there &= (city.petitions["category"] == what).fill_null(value=False)
         chosen = there & pl.Series(rng.random(there.len()) < share)
         found = told(planted(city, chosen, level))
-        right = (
+        # A point that takes cases takes them for its village too.
+        right = (pl.col("village_id") == VILLAGE) | (
             ((pl.col("lon") - HALL[0]).abs() < _CELL)
             & ((pl.col("lat") - HALL[1]).abs() < _CELL)
-            if level == "point"
-            else pl.col("village_id") == VILLAGE
-        ).fill_null(value=False)
-        hit += found.filter(right).height > 0
-        other += found.filter(~right).height - usual.height
+        )
+        told_right = found.filter(right.fill_null(value=False))
+        hit += told_right.filter(pl.col("level") == level).height > 0
+        other += found.height - told_right.height - usual.height
     return f"{hit} of {DRAWS} told, {other} false alarms more"
 
 
