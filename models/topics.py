@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models import topics_labels, topics_rule, topics_terms
 from models.text import plain
-from models.topics_groups import different, grouped, weighed, with_terms
+from models.topics_groups import annealed, different, grouped, weighed, with_terms
 from models.topics_labels import Label
 from models.topics_rule import Rule
 from models.topics_terms import Terms
@@ -98,6 +98,7 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
     terms = topics_terms.learn(said, counts)
     held = topics_terms.matrix(terms, said)
     factor = weighed(terms, held, np.sqrt(counts).astype(np.float32), n_topics)
+    unweighed = terms, held
     terms, held = topics_terms.rescaled(terms, held, factor)
     known = with_terms(held)
     if not len(known):
@@ -106,7 +107,9 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
         return Topics(terms, rule, (), np.empty(0, dtype=np.int32), 1, seed)
     held, counts = held[known], counts[known]
     weights = np.sqrt(counts).astype(np.float32)
-    own = _largest_first(grouped(held, weights, n_topics), counts)
+    own = grouped(held, weights, n_topics)
+    own = annealed(unweighed[0], unweighed[1][known], weights, own)
+    own = _largest_first(own, counts)
     rule, own = topics_rule.learn(held, weights, own, int(own.max()) + 1)
     _, near = topics_rule.fit_of(rule, held, own)
     said = [said[row] for row in known]

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 import xxhash
 from numpy.typing import NDArray
+from scipy import special
 from sklearn.utils.extmath import randomized_svd
 
 from models import topics_clusters, topics_rule, topics_terms
@@ -40,8 +41,13 @@ _COMMON_OF_FEW: Final = 1.5
 1 / n: with the tenth alone, two to five groups of real texts were not found at all."""
 _FEW_TEXTS: Final = 50
 """Below this many different texts nothing can be said of single terms: all are kept."""
-_LEAST_TOLD: Final = 0.1
-"""Of what there is to know; terms below (請, 的, 處理 …) are dropped: a third of all uses."""
+_LEAST_TOLD: Final = 0.05
+"""Of what there is to know; terms below (請, 的, 處理 …) are dropped."""
+_HEAT: Final = (0.2, 0.5, 1.0)
+_STEPS_AT_HEAT: Final = 4
+_TRUSTED: Final = 0.95
+"""How much of a text belongs to its first group at the start; the rest to all groups."""
+_SMOOTHING: Final = 0.1
 
 
 def different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.float64]]:
@@ -82,6 +88,34 @@ def grouped(held: Matrix, weights: Floats, n_groups: int) -> Integers:
     return own
 
 
+def annealed(terms: Terms, held: Matrix, weights: Floats, own: Integers) -> Integers:
+    """
+    Return the groups after their texts were shared out anew, at first vaguely.
+
+    A mixture of multinomials over which terms a text holds, without those of too many
+    texts: every text belongs to all groups by exp(heat ln p), and the heat rises, so that
+    groups that lie badly can still move (deterministic annealing). Groups that lose all
+    texts are dropped.
+
+    terms : of held, before they are weighed by what they tell.
+
+    References: Ueda & Nakano (1998), Neural Networks 11; Yin & Wang (2014) for the mixture.
+    """
+    n_groups = int(own.max()) + 1
+    present = held[:, np.flatnonzero(terms.document_share <= _too_common(n_groups))]
+    present.data = np.ones_like(present.data)
+    share = np.full((len(own), n_groups), (1 - _TRUSTED) / n_groups, dtype=np.float32)
+    share[np.arange(len(own)), own] += _TRUSTED
+    for heat in np.repeat(_HEAT, _STEPS_AT_HEAT):
+        counted = share * weights[:, None]
+        seen = present.T @ counted + np.float32(_SMOOTHING)
+        speaks = np.log(seen / seen.sum(axis=0)).astype(np.float32)
+        prior = np.log(counted.sum(axis=0) + _SMOOTHING)
+        score = np.float32(heat) * (present @ speaks + prior)
+        share = special.softmax(score, axis=1).astype(np.float32)
+    return np.unique(share.argmax(axis=1), return_inverse=True)[1]
+
+
 def weighed(terms: Terms, held: Matrix, weights: Floats, n_groups: int) -> Floats:
     """
     Return (n_terms,) by what each term's weight is to be multiplied: √ of what it tells.
@@ -91,8 +125,7 @@ def weighed(terms: Terms, held: Matrix, weights: Floats, n_groups: int) -> Float
     """
     if held.shape[0] < _FEW_TEXTS:
         return np.ones(held.shape[1], dtype=np.float32)
-    common = max(_COMMON, _COMMON_OF_FEW / n_groups)
-    factor = (terms.document_share <= common).astype(np.float32)
+    factor = (terms.document_share <= _too_common(n_groups)).astype(np.float32)
     if held.shape[0] > _MOST_WEIGHED:
         some = np.linspace(0, held.shape[0] - 1, _MOST_WEIGHED).astype(np.int64)
         held, weights = held[some], weights[some]
@@ -112,3 +145,8 @@ def told(held: Matrix, weights: Floats, own: Integers) -> Floats:
         return np.ones(held.shape[1], dtype=np.float32)
     telling = topics_rule.telling(held, weights, own, int(own.max()) + 1)
     return np.sqrt(np.where(telling < _LEAST_TOLD, 0, telling))
+
+
+def _too_common(n_groups: int) -> float:
+    """Return the share of texts above which a term is left out at first."""
+    return max(_COMMON, _COMMON_OF_FEW / n_groups)
