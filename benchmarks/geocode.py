@@ -3,8 +3,8 @@ How often is the geocoder right, by level, source and month, and is its score wh
 
 What is held out and what is asked is told in benchmarks/held_out.py. Right is: the village
 given, or the first of the candidates, is the true one. The scores of geo/score.py are
-fitted on the roads of one half (by a hash of the road's name) with `--fit`, which prints
-the table to put there; the other half is what the ten bins are told of.
+fitted with `--fit`, which prints the table to put there; the ten bins are of either half of
+the roads (by a hash of the name) with scores fitted on the other.
 
     PYTHONPATH=. python benchmarks/geocode.py [--from ../shared/data] [--fit] [--plot F.svg]
 """
@@ -26,6 +26,7 @@ from data import facts
 from geo import coverage, crs
 from geo.gazetteer import Gazetteer
 from geo.geocode import cascade, geocode, readings
+from geo.score import WORTH, calibrated
 
 NEAR_M = 30.0
 MIXED_SINCE = "201901"
@@ -45,7 +46,7 @@ def main(source: Path, known: Path | None, plot: Path | None, *, fit: bool) -> N
         ]
     )
     if fit:
-        sure = rows.filter(half & rows["doubt"].is_null())
+        sure = rows.filter(pl.col("doubt").is_null())
         print(score_fit.fitted(sure), score_fit.alone(sure), sep="\n")
         return
     _table("source", rows, "source")
@@ -59,8 +60,10 @@ def main(source: Path, known: Path | None, plot: Path | None, *, fit: bool) -> N
         f"cases of 2025-26 that name a door: {(numbered['right'] * weight).sum() / weight.sum():.2%} of {int(weight.sum())} cases\n"
     )
     _mixed(rows, source, gazetteer)
-    fresh = rows.filter(~half)
-    _reliability("all of the half that the scores were not fitted on", fresh, plot)
+    fresh = _crossed(rows, half)
+    _reliability(
+        "all, each half of the roads by what was fitted on the other", fresh, plot
+    )
     for name in rows["source"].unique(maintain_order=True):
         _reliability(name, fresh.filter(pl.col("source") == name), None)
 
@@ -131,6 +134,24 @@ def _near(
         <= NEAR_M
     )
     return near
+
+
+def _crossed(rows: pl.DataFrame, half: pl.Series) -> pl.DataFrame:
+    """Return the rows, either half with the scores that are fitted on the other."""
+    halves = []
+    for told, learned in ((half, ~half), (~half, half)):
+        sure = rows.filter(learned).filter(pl.col("doubt").is_null())
+        part = rows.filter(told)
+        form = part.select(
+            "match_level",
+            "doubt",
+            score="weight",
+            said="asked",
+            stated_id=pl.lit(None, pl.String),
+        )
+        scores = calibrated(form, {**WORTH, **score_fit.fitted(sure)})
+        halves.append(part.with_columns(score=scores))
+    return pl.concat(halves)
 
 
 def _table(title: str, rows: pl.DataFrame, by: str) -> None:

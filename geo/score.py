@@ -7,44 +7,55 @@ In: rows of the cascade with the weight of their first village. Out: one score p
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
 from geo.address import DISTRICT
 from geo.reading import ANOTHER_DISTRICT, MISSPELT, WITHIN
 
-WORTH: dict[str, tuple[tuple[float, float], ...]] = {
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Knots = tuple[tuple[float, float], ...]
+
+WORTH: dict[str, Knots] = {
     "same_number": ((0.997, 0.995),),
-    "nearest": ((0.539, 0.545), (0.667, 0.711), (0.805, 0.808), (0.993, 0.99)),
-    "relative": ((0.0, 0.0), (0.5, 0.45), (0.904, 0.8)),
-    "crossing": (
-        (0.351, 0.333), (0.445, 0.464), (0.536, 0.516), (0.653, 0.666),
-        (0.732, 0.757), (0.842, 0.758), (0.986, 0.896),
+    "nearest": (
+        (0.488, 0.519), (0.576, 0.6), (0.663, 0.673), (0.761, 0.812), (0.849, 0.839),
+        (0.989, 0.988),
     ),
-    "lane": ((0.563, 0.625), (0.977, 0.938)),
+    "relative": ((0.0, 0.0), (0.5, 0.45), (0.862, 0.8)),
+    "crossing": (
+        (0.347, 0.388), (0.441, 0.496), (0.537, 0.501), (0.651, 0.661),
+        (0.736, 0.742), (0.841, 0.758), (0.986, 0.893),
+    ),
+    "lane": ((0.576, 0.5), (0.979, 0.941)),
     "landmark": (
-        (0.242, 0.188), (0.516, 0.471), (0.699, 0.759), (0.833, 0.852), (0.984, 0.956),
+        (0.156, 0.0), (0.3, 0.207), (0.438, 0.471), (0.541, 0.477), (0.643, 0.773),
+        (0.755, 0.824), (0.834, 0.915), (0.982, 0.923),
     ),
     "road": (
-        (0.25, 0.233), (0.348, 0.275), (0.438, 0.333), (0.548, 0.365), (0.692, 0.478),
-        (0.834, 0.684), (0.985, 0.824),
+        (0.251, 0.205), (0.35, 0.319), (0.443, 0.324), (0.547, 0.388), (0.638, 0.492),
+        (0.744, 0.598), (0.834, 0.744), (0.985, 0.855),
     ),
 }  # fmt: skip
 """
 By level: the weight of the first village, and the share of places that were right with it.
 
-`python benchmarks/geocode.py --fit`: fitted on one half of the roads of its four hold-outs,
-checked on the other (benchmarks/README.md). Between two weights it is interpolated.
+`python benchmarks/geocode.py --fit`: fitted on its four hold-outs; checked by fitting on one
+half of their roads and telling the other (benchmarks/README.md). Between two weights it is
+interpolated.
 Of relative only the highest is fitted; below it a weight is taken for a tenth less.
 """
 
-ALONE = {"door": 0.9969, "village": 0.998, "relative": 0.87}
+ALONE = {"door": 0.997, "village": 0.998, "relative": 0.9}
 """
 The same of levels, or rows of a level, that have one village and no weight.
 
-Of relative places too few are held out to fit on half: 118 of all years, 35 of them on that
-half, were right in 0.91 and 0.83. A stated village is as right as the city's own systems:
-of 84,306 cases at doors that two or more cases name, 0.13 % state another than the rest.
+A stated village is as right as the city's own systems: of 84,306 cases at doors that two or
+more cases name, 0.13 % state another than the rest.
 """
 
 _DOUBTS = {MISSPELT: 0.85, WITHIN: 0.9}
@@ -58,9 +69,9 @@ _AGAINST = 0.1
 """The same where the text names one district and its road is in another: 5 of 66 right."""
 
 
-def calibrated(rows: pl.DataFrame) -> pl.Series:
+def calibrated(rows: pl.DataFrame, worth: Mapping[str, Knots] = WORTH) -> pl.Series:
     """
-    Return the score of each row, (n,) in order.
+    Return the score of each row, (n,) in order; `worth` by level, as `WORTH`.
 
     rows : match_level, score (the weight of the first village; null where there is one
     alone), stated_id, doubt, said. A person's and a source's own score stand as they are.
@@ -74,13 +85,13 @@ def calibrated(rows: pl.DataFrame) -> pl.Series:
         match_level=level,
         weight=weight,
         score=pl.coalesce(
-            pl.when(~level.is_in(list(WORTH))).then(weight),
+            pl.when(~level.is_in(list(worth))).then(weight),
             level.replace_strict(ALONE, default=0.0, return_dtype=pl.Float64),
         ),
     ).with_row_index("at")
-    weighed = told.drop_nulls("weight").filter(level.is_in(list(WORTH)))
+    weighed = told.drop_nulls("weight").filter(level.is_in(list(worth)))
     scores = np.array(told["score"])
-    for name, knots in WORTH.items():
+    for name, knots in worth.items():
         of_level = weighed.filter(level == name)
         weights, shares = np.array(knots).T
         scores[of_level["at"].to_numpy()] = np.interp(

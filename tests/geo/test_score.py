@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 import pytest
 
 from geo.reading import ANOTHER_DISTRICT, MISSPELT
-from geo.score import ALONE, WORTH, calibrated
+from geo.score import ALONE, WORTH, Knots, calibrated
 
 
 def _score(
-    level: str, weight: float | None, *, doubt: str | None = None, said: str = "",
-    stated: str | None = None,
-) -> float:  # fmt: skip
+    level: str, weight: float | None, worth: Mapping[str, Knots] = WORTH, **said: str
+) -> float:
+    columns = {"doubt": None, "said": "", "stated_id": None, **said}
     rows = pl.DataFrame(
-        {"match_level": [level], "score": [weight], "doubt": [doubt], "said": [said], "stated_id": [stated]},
-        schema_overrides={"score": pl.Float32, "doubt": pl.String, "stated_id": pl.String},
-    )  # fmt: skip
-    return calibrated(rows)[0]
+        {"match_level": [level], "score": [weight]}
+        | {name: [value] for name, value in columns.items()},
+        schema_overrides={"score": pl.Float32, **dict.fromkeys(columns, pl.String)},
+    )
+    return calibrated(rows, worth)[0]
 
 
 def test_between_two_knots_the_score_is_between_theirs():
-    """Of lanes 0.563 is right in 0.625, 0.977 in 0.938: half-way, 0.77 is 0.7815."""
-    assert 0.7815 == pytest.approx(_score("lane", 0.77), abs=1e-4)
+    """Half-way from (0.2, 0.1) to (0.6, 0.5) is 0.3; beyond the last it is the last."""
+    worth = {"lane": ((0.2, 0.1), (0.6, 0.5))}
+
+    assert 0.3 == pytest.approx(_score("lane", 0.4, worth))
+    assert 0.5 == pytest.approx(_score("lane", 0.9, worth))
 
 
 @pytest.mark.parametrize("level", WORTH)
@@ -42,7 +48,7 @@ def test_a_door_has_the_share_of_doors_that_were_right():
 
 def test_a_stated_village_is_at_least_as_sure_as_the_table():
     """0.998 of a road that alone would have a quarter."""
-    assert 0.998 == pytest.approx(_score("road", 0.25, stated="63000010001"))
+    assert 0.998 == pytest.approx(_score("road", 0.25, stated_id="63000010001"))
 
 
 def test_doubts_take_from_the_score():
