@@ -54,6 +54,8 @@ class Topics:
     next_id: int
     """The number of the next new topic; those of topics that are gone are not used again."""
     seed: int
+    least: Floats
+    """(n_topics,) cosine to the topic's mean below which it does not explain a text."""
 
     @property
     def n_topics(self) -> int:
@@ -104,7 +106,8 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
     if not len(known):
         nothing = np.empty((0, held.shape[1]), dtype=np.float32)
         rule = Rule(nothing, np.empty(0, dtype=np.float32))
-        return Topics(terms, rule, (), np.empty(0, dtype=np.int32), 1, seed)
+        none = np.empty(0, dtype=np.int32)
+        return Topics(terms, rule, (), none, 1, seed, least_of(none))
     held, counts = held[known], counts[known]
     weights = np.sqrt(counts).astype(np.float32)
     own = grouped(held, weights, n_topics)
@@ -115,7 +118,7 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
     said = [said[row] for row in known]
     labels = topics_labels.labels(said, counts, own, near, len(rule.mass))
     ids = np.arange(1, len(labels) + 1, dtype=np.int32)
-    return Topics(terms, rule, labels, ids, len(labels) + 1, seed)
+    return Topics(terms, rule, labels, ids, len(labels) + 1, seed, least_of(ids))
 
 
 def assign(topics: Topics, texts: Sequence[str | None] | pl.Series) -> Assigned:
@@ -141,12 +144,17 @@ def _assigned(topics: Topics, said: pl.Series) -> Assigned:
     held = topics_terms.matrix(topics.terms, plain(said).to_list())
     first = topics_rule.nearest(topics.rule, held)
     share, near = topics_rule.fit_of(topics.rule, held, first)
-    clear = near >= _LEAST_LIKENESS
+    clear = near >= topics.least[first]
     return Assigned(
         np.where(clear, topics.ids[first], NOT_ASSIGNED).astype(np.int32),
         np.where(clear, share, 0),
         np.where(clear, near, 0),
     )
+
+
+def least_of(ids: NDArray[np.int32]) -> Floats:
+    """Return the least cosine of topics that were learned."""
+    return np.full(len(ids), _LEAST_LIKENESS, dtype=np.float32)
 
 
 def _largest_first(own: Integers, counts: NDArray[np.float64]) -> Integers:

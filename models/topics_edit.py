@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from models import topics_labels, topics_rule, topics_terms
 from models.text import plain
 from models.topics import Topics, assign, fit
+from models.topics_clusters import unit
 from models.topics_groups import different
 from models.topics_rule import Rule
 
@@ -35,15 +36,20 @@ def merged(topics: Topics, into: Mapping[int, int]) -> Topics:
         raise ValueError(msg)
     target = np.array([numbers.index(into.get(number, number)) for number in numbers])
     alive = np.unique(target)
+    least = topics.least.copy()
     profiles = np.zeros_like(topics.rule.profiles)
     mass = np.zeros_like(topics.rule.mass)
     np.add.at(profiles, target, topics.rule.profiles)
     np.add.at(mass, target, topics.rule.mass)
+    # The mean of two unlike topics is far from the texts of both, by the cosine between.
+    near = np.einsum("ij,ij->i", unit(topics.rule.profiles), unit(profiles)[target])
+    np.minimum.at(least, target, topics.least * near)
     return replace(
         topics,
         rule=Rule(profiles[alive], mass[alive]),
         labels=tuple(topics.labels[row] for row in alive),
         ids=topics.ids[alive],
+        least=least[alive],
     )
 
 
@@ -89,4 +95,5 @@ def split(
         labels=(*topics.labels[:row], labels[0], *topics.labels[row + 1 :], labels[1]),
         ids=np.append(topics.ids, topics.next_id).astype(np.int32),
         next_id=topics.next_id + 1,
+        least=np.append(topics.least, topics.least[row]),
     )

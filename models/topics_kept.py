@@ -29,6 +29,7 @@ _ARRAYS: Final = {
     "profiles": np.float32,
     "mass": np.float32,
     "ids": np.int32,
+    "least": np.float32,
 }
 
 
@@ -42,6 +43,7 @@ def packed(topics: Topics) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         "profiles": topics.rule.profiles,
         "mass": topics.rule.mass,
         "ids": topics.ids,
+        "least": topics.least,
     }
     facts = {
         "format": FORMAT,
@@ -89,4 +91,5 @@ def unpacked(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> To
         held["ids"],
         facts["next_id"],
         facts["seed"],
+        held["least"],
     )

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models import topics_labels, topics_rule, topics_terms
 from models.text import plain
-from models.topics import NOT_ASSIGNED, Topics, assign, fit
+from models.topics import NOT_ASSIGNED, Topics, assign, fit, least_of
 from models.topics_groups import different, grouped, told, with_terms
 from models.topics_rule import Rule
 from models.topics_terms import Matrix, Terms
@@ -68,7 +68,7 @@ def refit(
         next_id = before.next_id + max(0, n_new)
         ids = np.append(before.ids, range(before.next_id, next_id)).astype(np.int64)
         return _carried(
-            _Learning(terms, held, said, counts, before.seed),
+            _Learning(before, terms, held, said, counts),
             grown,
             ids,
             next_id,
@@ -108,7 +108,7 @@ def renewed(
         own = _rows(ids, given)
         terms, held = _terms(said, counts, own)
         return _carried(
-            _Learning(terms, held, said, counts, before.seed), own, ids, next_id, locked
+            _Learning(before, terms, held, said, counts), own, ids, next_id, locked
         )
 
 
@@ -148,11 +148,11 @@ def _numbers(
 class _Learning:
     """What is learned from."""
 
+    before: Topics
     terms: Terms
     held: Matrix
     said: Sequence[str]
     counts: NDArray[np.float64]
-    seed: int
 
 
 def _terms(
@@ -203,6 +203,7 @@ def _carried(
 
     Texts of locked topics and those without a topic stay as they are.
     """
+    before = given.before
     held, weights = given.held, np.sqrt(given.counts).astype(np.float32)
     fixed = np.isin(own, np.flatnonzero(np.isin(ids, list(locked))))
     free = np.flatnonzero((own != _NONE) & ~fixed)
@@ -218,7 +219,12 @@ def _carried(
     _, near = topics_rule.fit_of(rule, held[known], own[known])
     said = [given.said[row] for row in known.tolist()]
     labels = topics_labels.labels(said, given.counts[known], own[known], near, len(ids))
-    return Topics(given.terms, rule, labels, ids.astype(np.int32), next_id, given.seed)
+    numbers = ids.astype(np.int32)
+    known_least = dict(zip(before.ids.tolist(), before.least.tolist(), strict=True))
+    least = least_of(numbers)
+    for row, number in enumerate(numbers.tolist()):
+        least[row] = known_least.get(number, least[row])
+    return Topics(given.terms, rule, labels, numbers, next_id, before.seed, least)
 
 
 def _alive(own: Integers, ids: Integers) -> tuple[Integers, Integers]:

@@ -12,7 +12,7 @@ def named(labels):
     """Return topics of which only numbers and words matter."""
     ids = np.array(list(labels), np.int32)
     words = tuple(Label(said, tuple(said)) for said in labels.values())
-    return Topics(None, None, words, ids, 99, 1)
+    return Topics(None, None, words, ids, 99, 1, None)
 
 
 BEFORE = named({1: "甲乙丙", 2: "丁戊己", 3: "庚辛壬"})

@@ -24,7 +24,7 @@ def named(*labels):
     nothing = Rule(np.empty((0, 0), np.float32), np.empty(0, np.float32))
     ids = np.arange(1, len(labels) + 1, dtype=np.int32)
     texts = tuple(Label("", words) for words in labels)
-    return Topics(None, nothing, texts, ids, len(labels) + 1, 1)
+    return Topics(None, nothing, texts, ids, len(labels) + 1, 1, None)
 
 
 def test_clear_topics_are_stable():
