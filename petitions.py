@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from dashboard import commands as out
+from dashboard import commands_time as time
 from data import commands as registry
 from data import commands_topics as naming
 from data.errors import PetitionsError
@@ -71,6 +72,9 @@ for command in (
     suggest,
     places.explain,
     out.hotspots,
+    time.trends,
+    time.deadlines,
+    time.flows,
     out.emerging,
     into.rejects,
     into.rollback,

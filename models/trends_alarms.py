@@ -38,6 +38,8 @@ class Alarms:
     p: Floats
     q: Floats
     """False discovery rate at which it would first be told, over all series tested."""
+    q_fewer: Floats
+    """The same of so few cases; told apart, since a gap in the data looks like it."""
     state: Words
     """One of `STATES`."""
     method: Words
@@ -90,7 +92,10 @@ def alarms(  # noqa: PLR0913 - the rates are the reader's
         ["undefined", "ongoing", "new", "ended"],
         default="none",
     )
-    return Alarms(found.observed, found.expected, found.threshold, p, q, state, method)
+    fewer = benjamini_hochberg(found.p_fewer)
+    return Alarms(
+        found.observed, found.expected, found.threshold, p, q, fewer, state, method
+    )
 
 
 def _tested(
@@ -112,6 +117,7 @@ def _tested(
         threshold=found.threshold,
         score=found.score,
         p=np.where(usable & ~never, short.p, found.p),
+        p_fewer=np.where(usable & ~never, 1 - short.p, found.p_fewer),
         dispersion=found.dispersion,
         weeks=found.weeks,
     )

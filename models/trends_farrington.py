@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 _OUTBREAK: Final = 2.58
 """Standardised residual from which a past week is weighed down (Noufaily et al. 2013)."""
 _TREND_P: Final = 0.05
-_LEAST_WEEKS: Final = 78
-"""A year and a half of known weeks; with less, season and trend are one."""
+_LEAST_WEEKS: Final = 52
+"""Known weeks without the last half year; with less, season and trend are one."""
 _LEAST_NEAR: Final = 5
 """Known weeks of this time of the year: two years' worth are 7 each."""
 _LEAST_SHARE: Final = 0.99
@@ -43,6 +43,8 @@ class Exceedance:
     """(observed - expected) / (threshold - expected); an exceedance from 1 on."""
     p: Floats
     """Chance of so many or more; the expected count's own error is in it."""
+    p_fewer: Floats
+    """Chance of so few or fewer."""
     dispersion: Floats
     weeks: Floats
     """Known weeks of the past that it rests on."""
@@ -109,7 +111,7 @@ def farrington(  # noqa: PLR0913 - the algorithm's own settings
     if values.shape[1] == 0 or place <= recent:
         nothing = np.full(len(values), np.nan)
         now = values[:, place] if values.shape[1] else nothing
-        return _told(now, (nothing,) * 5, np.zeros(len(values)))
+        return _told(now, (nothing,) * 6, np.zeros(len(values)))
     first = max(0, place - 52 * years - half_window)
     past = np.arange(first, place - recent)
     columns, today, near = _design(past, place, half_window, parts, regressors)
@@ -126,18 +128,18 @@ def farrington(  # noqa: PLR0913 - the algorithm's own settings
     error, spread = np.where(never, 0.0, error), np.where(never, 1.0, spread)
     observed = np.where(whole[:, place], values[:, place], np.nan)
     plain = _quantile(1 - alpha, mean, spread * mean)
-    p = _upper(observed, mean, spread * mean + (mean * error) ** 2)
+    p, fewer = _chances(observed, mean, spread * mean + (mean * error) ** 2)
     score = (observed - mean) / np.maximum(plain - mean, 1e-9)
     told = tuple(
-        np.where(enough, one, np.nan) for one in (mean, plain, score, p, spread)
+        np.where(enough, one, np.nan) for one in (mean, plain, score, p, fewer, spread)
     )
     return _told(observed, told, usable.sum(axis=1).astype(np.float64))
 
 
 def _told(observed: Floats, found: tuple[Floats, ...], weeks: Floats) -> Exceedance:
     """Return the columns under their names."""
-    expected, threshold, score, p, dispersion = found
-    return Exceedance(observed, expected, threshold, score, p, dispersion, weeks)
+    expected, threshold, score, p, fewer, dispersion = found
+    return Exceedance(observed, expected, threshold, score, p, fewer, dispersion, weeks)
 
 
 def _checked(
@@ -209,10 +211,11 @@ def _size(mean: Floats, variance: Floats) -> Floats:
     return mean**2 / np.maximum(variance - mean, 1e-9 * mean**2)
 
 
-def _upper(observed: Floats, mean: Floats, variance: Floats) -> Floats:
-    """Return the chance of so many or more."""
+def _chances(observed: Floats, mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Return the chance of so many or more, and of so few or fewer."""
     size = _size(mean, variance)
-    return np.asarray(stats.nbinom.sf(observed - 1, size, size / (size + mean)))
+    law = stats.nbinom(size, size / (size + mean))
+    return np.asarray(law.sf(observed - 1)), np.asarray(law.cdf(observed))
 
 
 def _quantile(q: float, mean: Floats, variance: Floats) -> Floats:

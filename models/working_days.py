@@ -22,6 +22,7 @@ _FIRST: Final = np.datetime64("2000-01-01", "D")
 _LAST: Final = np.datetime64("2045-12-31", "D")
 _MONDAY: Final = np.datetime64("1970-01-05", "D")
 _WORKING_WEEKDAYS: Final = 5
+_SPRING: Final = ("小年夜", "農曆除夕", "春節")
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,31 @@ def calendar(days: ArrayLike, working: ArrayLike) -> Calendar:
     return Calendar(is_open, (first.astype("M8[D]"), (last + 1).astype("M8[D]") - 1))
 
 
-def from_facts(rows: pa.Table) -> Calendar:
-    """Return the calendar of `data/reference/calendar.csv`: columns day, working (0 or 1)."""
-    working = [said == "1" for said in rows["working"].to_pylist()]
-    return calendar(rows["day"].to_pylist(), working)
+def from_facts(rows: pa.Table, *, typhoons: bool = True) -> Calendar:
+    """
+    Return the calendar of `data/reference/calendar.csv`: columns day, working, kind.
+
+    typhoons : whether closures count. They do for deadlines; in a regression that looks for
+        what a typhoon did, they must not explain it away.
+    """
+    said = [row for row in rows.to_pylist() if typhoons or row["kind"] != "typhoon"]
+    return calendar(
+        [row["day"] for row in said], [row["working"] == "1" for row in said]
+    )
+
+
+def lunar_new_year(rows: pa.Table) -> Days:
+    """Return the days of each Lunar New Year holiday, from its first day off to its last."""
+    named = [
+        np.datetime64(row["day"], "D")
+        for row in rows.to_pylist()
+        if any(word in row["name"] for word in _SPRING)
+    ]
+    found = []
+    for year in sorted({day.astype("M8[Y]") for day in named}):
+        days = [day for day in named if day.astype("M8[Y]") == year]
+        found.append(np.arange(min(days), max(days) + 1))
+    return np.concatenate(found) if found else np.empty(0, "datetime64[D]")
 
 
 def _days(days: ArrayLike) -> Days:

@@ -1,0 +1,149 @@
+"""
+Who is on time, and which open cases will be late? A row for each agency, and for each case.
+
+In: the store, the reader's filters and scope. Out: tables that page, command and export share.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from dashboard import queries, queries_time
+from dashboard.filters import Filters
+from dashboard.scope import Scope
+from data import facts
+from data.store import Store
+from models import breaches, deadlines, punctuality
+from models.working_days import Calendar, from_facts
+
+Group = Literal["agency", "section", "category", "district", "channel"]
+
+GROUPS: Final[tuple[Group, ...]] = (
+    "agency",
+    "section",
+    "category",
+    "district",
+    "channel",
+)
+_LEARNED_DAYS: Final = 365
+"""Days of receipt that closing is learned from: what is older is another office."""
+
+
+def punctual(
+    store: Store, chosen: Filters, scope: Scope, by: Group = "agency"
+) -> pa.Table:
+    """
+    Return a row per group, as things stood at the end of the filters' last day.
+
+    Columns: see `models.punctuality.by_group`; also passed_on (cases that were re-assigned)
+    and passed_on_late (of these, later than a working day each). Those with the most cases
+    past their day stand first; a group whose source tells of no closing has only `unknown`.
+    """
+    cases = judged(store, chosen, scope)
+    grouped = cases.with_columns(group=pl.col(by).fill_null(""))
+    late = grouped.group_by("group").agg(
+        passed_on=pl.col("passed_on_late").count(),
+        passed_on_late=(pl.col("passed_on_late") > 0).sum(),
+    )
+    return (
+        punctuality.by_group(grouped)
+        .join(late, on="group", how="left", maintain_order="left")
+        .with_columns(pl.selectors.float().fill_nan(None))
+        .sort("overdue", "cases", "group", descending=[True, True, False])
+        .rename({"group": by})
+        .to_arrow()
+    )
+
+
+def open_cases(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
+    """
+    Return the open cases, the likeliest to be late first.
+
+    Columns: petition_id, agency, section, category, district, filed_on, due_on, age, allowed
+    (working days), state, breach_chance (that it is still open after its day).
+    """
+    cases = judged(store, chosen, scope)
+    return (
+        cases.filter(~pl.col("closed"), pl.col("state") != "unknown")
+        .sort("breach_chance", "due_on", "petition_id", descending=[True, False, False])
+        .select(
+            "petition_id", "agency", "section", "category", "district", "filed_on",
+            "due_on", "age", "allowed", "state", "breach_chance",
+        )
+        .to_arrow()
+    )  # fmt: skip
+
+
+def judged(store: Store, chosen: Filters, scope: Scope) -> pl.DataFrame:
+    """
+    Return the chosen cases with state, age, closed, breach_chance and their days.
+
+    The chance is learned from the cases of the year before the last day, of all agencies
+    that the reader may see, as they stood then.
+    """
+    last = chosen.end or queries.data_days(store)[1]
+    cases = _with_state(store, chosen, scope, last)
+    since = last - timedelta(days=_LEARNED_DAYS)
+    past = _with_state(store, Filters(start=since, end=last, kind="all"), scope, last)
+    known = past.filter(pl.col("state") != "unknown")
+    learned = breaches.hazards(
+        known["agency"].to_list(),
+        known["category"].to_list(),
+        known["age"].to_numpy(),
+        known["closed"].to_numpy(),
+    )
+    waits = ~cases["closed"].to_numpy()
+    chance = np.where(
+        waits,
+        breaches.breach_chance(
+            learned,
+            cases["agency"].to_list(),
+            cases["category"].to_list(),
+            cases["age"].to_numpy(),
+            cases["allowed"].to_numpy(),
+        ),
+        np.nan,
+    )
+    return cases.with_columns(
+        breach_chance=pl.Series(chance, dtype=pl.Float64).fill_nan(None)
+    )
+
+
+@cache
+def office() -> Calendar:
+    """Return the calendar of working days, with the days that typhoons closed."""
+    return from_facts(facts.read("calendar"))
+
+
+def _with_state(
+    store: Store, chosen: Filters, scope: Scope, last: date
+) -> pl.DataFrame:
+    """Return the cases with the columns of `models.deadlines` that are shown."""
+    cases = pl.DataFrame(queries_time.handling(store, chosen, scope, last))
+    days = {
+        name: cases[f"{name}_at"].to_numpy()
+        for name in ("filed", "delivered", "due", "closed")
+    }
+    told = deadlines.deadlines(
+        office(),
+        last,
+        is_open=(cases["status"] == "open").fill_null(value=False).to_numpy(),
+        reassigned=cases["reassigned"].cast(pl.Float64).to_numpy(),
+        **days,
+    )
+    return cases.with_columns(
+        filed_on=pl.col("filed_at").cast(pl.Date),
+        due_on=pl.Series(told.due),
+        state=pl.Series(told.state, dtype=pl.String),
+        closed=pl.Series(told.closed),
+        **{
+            name: pl.Series(getattr(told, name), dtype=pl.Float64).fill_nan(None)
+            for name in ("age", "allowed", "passed_on_late")
+        },
+    )

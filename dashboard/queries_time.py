@@ -1,0 +1,110 @@
+"""
+What do trends, deadlines and flows ask of the store? Cases by day, and their handling.
+
+In: the store, the reader's filters and scope. Out: Arrow tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final, Literal
+
+import pyarrow as pa
+
+from dashboard.filters import Filters
+from dashboard.queries import conditions
+from dashboard.scope import Scope
+from data.store import Store
+
+By = Literal[
+    "all", "category", "agency", "agency_category", "district", "channel", "topic"
+]
+
+BY: Final[dict[By, tuple[str, ...]]] = {
+    "all": (),
+    "category": ("category",),
+    "agency": ("agency",),
+    "agency_category": ("agency", "category"),
+    "district": ("district",),
+    "channel": ("channel",),
+    "topic": ("topic",),
+}
+"""The columns that name a series."""
+
+_COLUMNS: Final = {
+    "category": "category",
+    "agency": "agency",
+    "district": "areas.name",
+    "channel": "channel",
+    "topic": "topics.label",
+}
+_PLACED: Final = """petitions left join addresses using (address_id)
+    left join areas on areas.area_id = addresses.district_id
+    left join topics using (topic_id)"""
+
+
+def by_day(store: Store, chosen: Filters, scope: Scope, by: By) -> pa.Table:
+    """Return the columns of BY, day, petitions; up to the filters' last day."""
+    allowed, bound = conditions(replace(chosen, start=None), scope)
+    named = "".join(f"{_COLUMNS[name]} as {name}, " for name in BY[by])
+    known = "".join(f" and {_COLUMNS[name]} is not null" for name in BY[by])
+    return store.query(
+        f"""
+        select {named}filed_at::date as day, count(*) as petitions
+        from {_PLACED} where {allowed}{known} and filed_at is not null
+        group by all order by all
+        """,
+        **bound,
+    )
+
+
+def days_with_data(store: Store, scope: Scope) -> pa.Table:
+    """Return each day on which any petition that the reader may see was received."""
+    allowed, bound = conditions(Filters(kind="all"), scope)
+    return store.query(
+        f"select distinct filed_at::date as day from petitions where {allowed} and filed_at is not null order by day",
+        **bound,
+    )
+
+
+def handling(store: Store, chosen: Filters, scope: Scope, last: date) -> pa.Table:
+    """
+    Return the cases received up to a day, with what is known of their handling.
+
+    Columns: petition_id, agency, section, category, channel, district, filed_at,
+    delivered_at, due_at, closed_at, status, reassigned, satisfaction; by receipt.
+    """
+    allowed, bound = conditions(replace(chosen, end=last), scope)
+    return store.query(
+        f"""
+        select petition_id, agency, section, category, channel, areas.name as district,
+            filed_at, delivered_at, due_at, closed_at, status, reassigned, satisfaction
+        from petitions left join addresses using (address_id)
+        left join areas on areas.area_id = addresses.district_id
+        where {allowed} order by filed_at, petition_id
+        """,
+        **bound,
+    )
+
+
+def versions(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
+    """
+    Return petition_id, version, agency, delivered_at of the chosen cases that changed.
+
+    The versions say who had a case before; whether a reader may see it is asked of who has
+    it now.
+    """
+    allowed, bound = conditions(chosen, scope)
+    return store.query(
+        f"""
+        select history.petition_id, version, history.agency, history.delivered_at
+        from history
+        where petition_id in (
+            select petition_id from petitions left join addresses using (address_id)
+            where {allowed}
+        )
+        order by petition_id, version
+        """,
+        **bound,
+    )
