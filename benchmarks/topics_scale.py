@@ -51,13 +51,15 @@ def _timed(said: object) -> None:
     texts = pl.Series("text", said)
     began = time.perf_counter()
     learned = topics.fit(texts, _TOPICS, seed=1)
-    fitted = time.perf_counter()
+    fitted, worked = time.perf_counter(), time.process_time()
     found = topics.assign(learned, texts)
     seconds = time.perf_counter() - fitted
+    worked = time.process_time() - worked
     left = (found.topic_ids == topics.NOT_ASSIGNED).mean()
     print(
         f"fit {fitted - began:.1f} s; assign {seconds:.1f} s, "
-        f"{len(texts) / seconds:,.0f} a second; {left:.1%} not assigned; "
+        f"{len(texts) / seconds:,.0f} a second ({worked:.1f} s of processor, "
+        f"load {os.getloadavg()[0]:.1f}); {left:.1%} not assigned; "
         f"peak {peak_mb():,.0f} MB with the texts"
     )
 
