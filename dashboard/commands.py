@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.spots_names import Method, SeriesBy
 from data.errors import SettingsError
 from data.terminal import Day, Host, Names, Port, StoreFile, console, settings_with
 
@@ -37,13 +38,19 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
     kind: Annotated[
         str, typer.Option(help="complaint, service_order or all.")
     ] = "complaint",
+    method: Annotated[
+        Method, typer.Option(help="What is asked; docs/methods.md tells of each.")
+    ] = Method.gi_star,
+    by: Annotated[
+        SeriesBy, typer.Option(help="Series of --method emerging.")
+    ] = SeriesBy.everything,
 ) -> None:
-    """Write the table behind the hot-spot map, a row for each village."""
+    """Write the table behind the hot-spot map, or what an expert asks of it."""
     import polars as pl
 
-    from dashboard import analyses
     from dashboard.filters import KINDS, Filters
     from dashboard.scope import Scope
+    from dashboard.spots_methods import table_of
     from data.store import Store
 
     if kind not in KINDS:
@@ -59,9 +66,9 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
         channels=tuple(channel or ()),
         kind=kind,
     )
-    table = analyses.hotspots(Store(chosen.store), filters, Scope.everyone(), chosen)
+    table = table_of(method, by, Store(chosen.store), filters, Scope.everyone(), chosen)
     _write(out, pl.DataFrame(table).write_csv())
-    console.print(f"{out}: {table.num_rows} villages")
+    console.print(f"{out}: {table.num_rows} rows")
 
 
 def emerging(

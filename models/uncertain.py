@@ -24,20 +24,25 @@ _ROUNDING: Final = 1e-5
 
 
 def weighted(
-    certain: ArrayLike, case: ArrayLike, area: ArrayLike, weight: ArrayLike
+    certain: ArrayLike,
+    case: ArrayLike,
+    area: ArrayLike,
+    weight: ArrayLike,
+    petitions: ArrayLike = 1,
 ) -> Floats:
     """
     Return the counts with each uncertain case shared among its candidates.
 
     certain : (n_areas,). case, area, weight : (n_candidates,) a row for each place where a
     case may lie: the case's number, the row of the area, and how likely; weights of a case
-    add up to 1 or less (the rest lies outside the city).
+    add up to 1 or less (the rest lies outside the city). petitions : how many lie there
+    together (of one address, say), for all or (n_candidates,).
 
     >>> weighted([5, 0, 0], case=[7, 7], area=[0, 1], weight=[0.25, 0.75])
     array([5.25, 0.75, 0.  ])
     """
-    known, _, where, share = _checked(certain, case, area, weight)
-    return known + np.bincount(where, weights=share, minlength=known.size)
+    known, _, where, share, many = _checked(certain, case, area, weight, petitions)
+    return known + np.bincount(where, weights=share * many, minlength=known.size)
 
 
 def maps(  # noqa: PLR0913 - a table in columns, and how it is drawn
@@ -45,6 +50,7 @@ def maps(  # noqa: PLR0913 - a table in columns, and how it is drawn
     case: ArrayLike,
     area: ArrayLike,
     weight: ArrayLike,
+    petitions: ArrayLike = 1,
     *,
     n: int = 200,
     seed: int = 0,
@@ -52,13 +58,13 @@ def maps(  # noqa: PLR0913 - a table in columns, and how it is drawn
     """
     Return n possible maps: (n_areas, n) counts, each uncertain case in one of its places.
 
-    Assumption: cases are placed independently of one another. Cases of one address are not:
-    give them one number each only where they may lie apart. Arguments as :func:`weighted`.
+    Assumption: cases are placed independently of one another. Petitions of one address are
+    not: they are one case with so many `petitions`. Arguments as :func:`weighted`.
 
     >>> maps([5, 0], case=[7, 7], area=[0, 1], weight=[0.5, 0.5], n=4, seed=1).sum(axis=0)
     array([6., 6., 6., 6.])
     """
-    known, group, where, share = _checked(certain, case, area, weight)
+    known, group, where, share, many = _checked(certain, case, area, weight, petitions)
     out = np.repeat(known[:, None], n, axis=1)
     if not group.size:
         return out
@@ -73,7 +79,8 @@ def maps(  # noqa: PLR0913 - a table in columns, and how it is drawn
     chosen = np.minimum(chosen, group.size - 1)
     inside &= group[chosen] == np.arange(group[-1] + 1)[:, None]
     cells = where[chosen] * n + np.arange(n)
-    return out + np.bincount(cells[inside], minlength=out.size).reshape(out.shape)
+    size = np.broadcast_to(many[chosen], cells.shape)[inside]
+    return out + np.bincount(cells[inside], size, out.size).reshape(out.shape)
 
 
 def settled(classes: ArrayLike, share: float = 0.95) -> tuple[NDArray[np.str_], Floats]:
@@ -108,12 +115,17 @@ def settled(classes: ArrayLike, share: float = 0.95) -> tuple[NDArray[np.str_], 
 
 
 def _checked(
-    certain: ArrayLike, case: ArrayLike, area: ArrayLike, weight: ArrayLike
-) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64], Floats]:
+    certain: ArrayLike,
+    case: ArrayLike,
+    area: ArrayLike,
+    weight: ArrayLike,
+    petitions: ArrayLike,
+) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
     """Return the counts, and candidates sorted by cases, these numbered from 0."""
     known = np.asarray(certain, dtype=np.float64)
     number, where = np.asarray(case), np.asarray(area, dtype=np.int64)
     share = np.asarray(weight, dtype=np.float64)
+    many = np.broadcast_to(np.asarray(petitions, dtype=np.float64), share.shape)
     if not number.shape == where.shape == share.shape or number.ndim != 1:
         msg = "case, area, weight: expected a row each per candidate."
         raise ValueError(msg)
@@ -132,4 +144,10 @@ def _checked(
     # What lacks to 1 by rounding alone must not lose a case.
     whole = np.where(totals > 1 - _ROUNDING, totals, 1.0)
     share = share / whole[group]
-    return known, group[order].astype(np.int64), where[order], share[order]
+    return (
+        known,
+        group[order].astype(np.int64),
+        where[order],
+        share[order],
+        many[order],
+    )

@@ -46,6 +46,14 @@ def test_a_seed_repeats_and_rows_may_come_in_any_order():
     assert (thirds.sum(axis=0) == 1).all()
 
 
+def test_petitions_of_one_address_lie_together():
+    """Nine petitions of one address: all in one area or all in the other, never apart."""
+    found = maps([0, 0], [1, 1], [0, 1], [0.5, 0.5], 9, n=200, seed=4)
+
+    assert {0.0, 9.0} == set(found.ravel())
+    assert [4.5, 4.5] == weighted([0, 0], [1, 1], [0, 1], [0.5, 0.5], [9, 9]).tolist()
+
+
 def test_nothing_uncertain_is_the_same_map_each_time():
     """Without candidates every map is what is certain."""
     found = maps([1.0, 2.0], [], [], [], n=3)

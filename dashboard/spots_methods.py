@@ -1,0 +1,38 @@
+"""
+Which analysis answers which method of asking for hot spots?
+
+In: the method, the store, the reader's filters and scope. Out: an Arrow table.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from dashboard import analyses, spots, spots_choices, spots_time
+from dashboard.filters import Filters
+from dashboard.scope import Scope
+from dashboard.spots_names import Method, SeriesBy
+from data.settings import Settings
+from data.store import Store
+
+
+def table_of(  # noqa: PLR0913, PLR0917 - what every analysis takes, and two choices
+    method: Method,
+    by: SeriesBy,
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    settings: Settings,
+) -> pa.Table:
+    """Return the table of a method; `by` is for emerging alone."""
+    if method is Method.emerging:
+        return spots_time.emerging(store, chosen, scope, settings, by.value)
+    ask = {
+        Method.gi_star: analyses.hotspots,
+        Method.residents: spots.against_residents,
+        Method.local_moran: spots.local_moran,
+        Method.scan: spots_time.live_clusters,
+        Method.choices: spots_choices.choices,
+        Method.repeats: spots_choices.repeats,
+    }[method]
+    return ask(store, chosen, scope, settings)

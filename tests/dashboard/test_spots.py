@@ -1,0 +1,255 @@
+"""What does an expert get who asks for hot spots? On the tiny city, by hand."""
+
+import csv
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from typer.testing import CliRunner
+
+import petitions
+from dashboard import spots, spots_choices, spots_time
+from dashboard.filters import Filters
+from dashboard.scope import Scope
+from data import store as stores
+from data.settings import Settings
+from data.store import Store
+from models import rates
+from tests import city
+from tests.city import CODES, Case, many
+
+EVERYONE = Scope.everyone()
+
+
+def crowded():
+    """Return 30 cases in village 0 and 5 in each of the others."""
+    return [
+        *many(30, village=0),
+        *(Case(village=at) for at in range(1, 16) for _ in range(5)),
+    ]
+
+
+def rewritten(path, cases, same=None, address=None):
+    """Return a store with other addresses: `same` by case, `address` the columns by number."""
+    tables = city.tables(list(cases), {})
+    told = {"candidates": None, "district": None, "road": None, "lane": None}
+    rows = [
+        told | row | (address or {}).get(row["address_id"], {})
+        for row in tables["addresses"].to_pylist()
+    ]
+    filed = [
+        row | {"address_id": (same or {}).get(row["address_id"], row["address_id"])}
+        for row in tables["petitions"].to_pylist()
+    ]
+    tables["addresses"] = pa.Table.from_pylist(rows)
+    tables["petitions"] = pa.Table.from_pylist(filed)
+    stores.write(path, tables)
+    return Store(path)
+
+
+def test_against_residents_with_equal_residents_is_gi_star(tiny_city):
+    """1,000 residents each: z is that of the counts, sqrt(3) in the corner; rates shrink."""
+    table = spots.against_residents(
+        tiny_city(crowded()), Filters(), EVERYONE, Settings()
+    )
+
+    rows = table.to_pylist()
+    assert list(CODES) == [row["village_code"] for row in rows]
+    assert np.sqrt(3) == pytest.approx(rows[0]["gi_star_z"])
+    assert rows[0]["rate_low"] < rows[0]["rate_smoothed"] < 30
+    assert [30, 30] == [rows[0]["count"], rows[0]["count_once"]]
+
+
+def test_residents_are_what_counts_are_measured_by(tiny_city):
+    """z equals Gi* of Assuncao and Reis' index of the same counts, asked of the model."""
+    table = spots.against_residents(
+        tiny_city(crowded()), Filters(), EVERYONE, Settings()
+    )
+
+    values = rates.excess(table["count"].to_numpy(), np.full(16, 1000.0))
+    expected = spots.statistics.gi_star_of_excess(
+        values, spots.city_of(tiny_city()).touching
+    )
+    assert table["gi_star_z"].to_pylist() == pytest.approx(list(expected))
+
+
+def test_an_address_counts_once(tmp_path):
+    """Thirty cases of one address and five others: count 35, count_once 6."""
+    store = rewritten(
+        tmp_path / "s", many(35, village=3), same=dict.fromkeys(range(30), 0)
+    )
+
+    row = spots.against_residents(store, Filters(), EVERYONE, Settings()).to_pylist()[3]
+
+    assert (35, 6) == (row["count"], row["count_once"])
+
+
+def test_uncertain_places_make_a_village_unsure(tmp_path):
+    """
+    Ten cases in each of 0, 1 and 4; ten more, of one address, lie in 5 or in 15.
+
+    In 5 they make the corner hot (q = 0.017 at 0), in 15 they do not. So the corner is hot
+    in about half of the 200 maps: unsure. Stored weights of 0.49 each lose nobody.
+    """
+    cases = [case for at in (0, 1, 4) for case in many(10, village=at)]
+    either = [{"village_id": CODES[at], "weight": 0.49} for at in (5, 15)]
+    store = rewritten(
+        tmp_path / "s",
+        [*cases, *many(10, village=None)],
+        same=dict.fromkeys(range(30, 40), 30),
+        address={30: {"candidates": either}},
+    )
+
+    table = spots.against_residents(store, Filters(), EVERYONE, Settings()).to_pylist()
+
+    assert [10, 0, 0] == [table[at]["count"] for at in (0, 5, 15)]
+    assert table[0]["class_sure"] == "unsure"
+    assert table[0]["sure_share"] == pytest.approx(0.5, abs=0.15)
+    assert table[10]["class_sure"] == "none"
+
+
+def test_too_few_petitions_are_not_tested(tiny_city):
+    """29 cases: no z, every class undefined, no cluster, no pattern, nobody who repeats."""
+    store = tiny_city(many(29, village=0))
+    asked = (store, Filters(), EVERYONE, Settings())
+
+    table = spots.against_residents(*asked)
+
+    assert {None} == set(table["gi_star_z"].to_pylist())
+    assert {"undefined"} == set(table["class"].to_pylist())
+    assert {"undefined"} == set(table["class_sure"].to_pylist())
+    assert {"undefined"} == set(spots.local_moran(*asked)["quadrant"].to_pylist())
+    assert (0, 0, 0) == (
+        spots_time.emerging(*asked).num_rows,
+        spots_time.live_clusters(*asked).num_rows,
+        spots_choices.repeats(*asked).num_rows,
+    )
+
+
+def test_an_empty_store_has_empty_answers(tiny_city):
+    """No petition at all: 16 rows without a finding, or none; no warning."""
+    asked = (tiny_city(), Filters(), EVERYONE, Settings())
+
+    assert [0] * 16 == spots.against_residents(*asked)["count"].to_pylist()
+    assert 16 == spots.local_moran(*asked).num_rows
+    assert 0 == spots_time.emerging(*asked).num_rows
+    assert 0 == spots_time.live_clusters(*asked).num_rows
+    assert 18 == spots_choices.choices(*asked).num_rows
+    assert 0 == spots_choices.repeats(*asked).num_rows
+
+
+def test_what_begins_now_is_found(tiny_city):
+    """A case a day somewhere for 120 days, then nine in village 5 on the last day: new."""
+    first = date(2025, 1, 1)
+    quiet = [
+        Case(village=at * 7 % 16, day=str(first + timedelta(days=at)))
+        for at in range(120)
+    ]
+    burst = [Case(village=5, day=str(first + timedelta(days=119))) for _ in range(9)]
+
+    rows = spots_time.live_clusters(
+        tiny_city([*quiet, *burst]), Filters(), EVERYONE, Settings()
+    ).to_pylist()
+
+    assert (CODES[5], "里05", first + timedelta(days=119)) == (
+        rows[0]["village_code"],
+        rows[0]["villages"],
+        rows[0]["first_day"],
+    )
+    assert rows[0]["count"] >= 9
+    assert rows[0]["last_day"] == first + timedelta(days=119)
+    assert rows[0]["status"] == "new"
+
+
+def test_emerging_takes_whole_months_and_series_by_name(tiny_city, monkeypatch):
+    """
+    Two categories over three months, the last of which has not ended: it is left out.
+
+    In a city of 16 nothing is significant, so the model is asked to call everything.
+    """
+    days = ["2025-01-10", "2025-02-10", "2025-03-10"]
+    cases = [
+        Case(village=at % 16, day=day, category=category)
+        for day in days
+        for category in ("噪音", "積水")
+        for at in range(20)
+    ]
+    shapes = []
+
+    def all_of(values, weights, **_):
+        shapes.append(values.shape)
+        found = spots_time.cube.Emerging
+        n, _, series = values.shape
+        empty = np.zeros((n, series))
+        return found(values, values, empty, empty, np.full((n, series), "new_hot"))
+
+    monkeypatch.setattr(spots_time.cube, "emerging", all_of)
+
+    table = spots_time.emerging(
+        tiny_city(cases), Filters(), EVERYONE, Settings(), "category"
+    ).to_pylist()
+
+    assert [(16, 2, 2)] == shapes
+    assert 32 == len(table)
+    assert {"噪音", "積水"} == {row["category"] for row in table}
+    assert [4, 2] == [table[0]["count"], table[0]["last_month"]]
+
+
+def test_choices_tell_what_hangs_on_them(tiny_city):
+    """Sixteen villages and two rows of agreement; the first choice is like itself."""
+    table = spots_choices.choices(
+        tiny_city(crowded()), Filters(), EVERYONE, Settings()
+    ).to_pylist()
+
+    assert (list(CODES), ["alike", "kept"]) == (
+        [row["village_code"] for row in table[:16]],
+        [row["village"] for row in table[16:]],
+    )
+    assert [1.0, 1.0] == pytest.approx([row["z_touching"] for row in table[16:]])
+    assert np.sqrt(3) == pytest.approx(table[0]["z_touching"])
+    assert table[0]["best_rank"] == 1
+
+
+def test_repeats_name_the_lane_and_never_the_door(tmp_path):
+    """Thirty cases of one address: its road and lane, their number and share; no number."""
+    store = rewritten(
+        tmp_path / "s",
+        [*many(30, village=3), Case(village=4)],
+        same=dict.fromkeys(range(30), 0),
+        address={0: {"district": "北區", "road": "某路", "lane": "5"}},
+    )
+
+    table = spots_choices.repeats(store, Filters(), EVERYONE, Settings())
+
+    assert [("北區", "某路", "5", 30, 30 / 31, 1)] == [
+        tuple(row.values())[:6] for row in table.to_pylist()
+    ]
+    assert "number" not in table.column_names
+
+
+def test_rights_hold_for_every_method(tiny_city):
+    """Who may read no agency's cases gets counts of 0 from each."""
+    store, nobody = tiny_city(crowded()), replace(EVERYONE, agencies=())
+
+    for ask in (spots.against_residents, spots.local_moran, spots_choices.choices):
+        table = ask(store, Filters(), nobody, Settings())
+        assert [0] * 16 == table["count"].to_pylist()[:16]
+
+
+@pytest.mark.parametrize(
+    "method",
+    ["gi_star", "residents", "local_moran", "emerging", "scan", "choices", "repeats"],
+)
+def test_the_command_writes_each_method(tiny_city, tmp_path, method):
+    """`petitions hotspots --method …` writes a CSV with a heading, and says how many rows."""
+    store, out = tiny_city(crowded()), tmp_path / "out.csv"
+
+    words = ["hotspots", "--store", store.path, "--out", out, "--method", method]
+    result = CliRunner().invoke(petitions.app, [str(word) for word in words])
+
+    assert result.exception is None
+    rows = list(csv.reader(out.read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows[0]) >= 6
+    assert f"{len(rows) - 1} rows" in result.stderr
