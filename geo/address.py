@@ -52,7 +52,7 @@ _HAN = r"[\u3400-\u9fff]"
 _PREFIX = rf"^(?:[0-9]{{3,6}}臺灣|[0-9]{{3,6}}|臺灣|臺北市|TPE|門牌:|{DISTRICT})*"
 # 中正區臺北市大安區古莊里: of two districts the system's stands first, the place's second
 # (in all of 172 cases that name a village too).
-_SECOND = rf"^[^區]{{2}}區(?:臺北市|TPE)*({DISTRICT})"
+_DISTRICT_MEANT = rf"(?:^[^區]{{2}}區(?:臺北市|TPE)*)?({DISTRICT})"
 _NUMBER = f"臨?{_BRANCHED}"
 TAIL = (
     rf"(?P<section>[0-9]{{1,2}}段)?(?:(?P<lane>{_BRANCHED})巷)?(?:(?P<alley>{_BRANCHED})弄)?"
@@ -95,10 +95,7 @@ def parts_of(said: pl.Series) -> pl.DataFrame:
     """Return the parts of texts that are in normal form already, see `parse`."""
     frame = said.alias("said").to_frame()
     parts = frame.select(
-        pl.coalesce(
-            pl.col("said").str.extract(_SECOND),
-            pl.col("said").str.extract(f"({DISTRICT})"),
-        ).alias("district"),
+        pl.col("said").str.extract(_DISTRICT_MEANT).alias("district"),
         pl.col("said")
         .str.replace(_PREFIX, "")
         .str.extract_groups(_PLACE)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 CANDIDATES = pl.List(pl.Struct({"village_id": pl.String, "weight": pl.Float32}))
 
@@ -153,11 +154,31 @@ def between(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
         mouths.append(at.with_columns(pl.col("error_m") + _MOUTH_M))
         parents = parents.join(at, on="row", how="anti")
     found = pl.concat([here, over, *mouths])
+    disagree = pl.col("other_id").is_not_null()
+    two = found.filter(disagree).select(
+        "row",
+        candidates=pl.concat_list(
+            pl.struct("village_id", weight=pl.col("share").cast(pl.Float32)),
+            pl.struct(
+                village_id="other_id", weight=(1 - pl.col("share")).cast(pl.Float32)
+            ),
+        ),
+    )
     return (
         rows.select("row")
         .join(found, on="row", how="left", maintain_order="left")
-        .with_columns(pl.col("candidates").fill_null(pl.lit([], CANDIDATES)))
-        .drop("row")
+        .join(two, on="row", how="left", maintain_order="left")
+        .select(
+            "level",
+            "lon",
+            "lat",
+            "error_m",
+            "village_id",
+            score=pl.when(disagree)
+            .then(pl.col("sure") * pl.col("share"))
+            .otherwise("sure"),
+            candidates=pl.col("candidates").fill_null(pl.lit([], CANDIDATES)),
+        )
     )
 
 
@@ -168,77 +189,85 @@ def _around(asked: pl.DataFrame, known: Known, both: str, one: str) -> pl.DataFr
     )
     wanted = (rows["base"] + rows["number"].clip(0, _SCALE // 2)).to_numpy()
     keys = known.numbers["key"].to_numpy()
-    found = known.numbers.rename({"key": "number"})
-    beside = {
-        "low": np.searchsorted(keys, wanted, "right") - 1,
-        "high": np.searchsorted(keys, wanted, "left"),
-    }
-    for name, at in beside.items():
-        inside = at.clip(0, max(keys.size - 1, 0))
-        same = (at == inside) & (keys[inside] // _SCALE == wanted // _SCALE)
-        rows = rows.with_columns(
-            pl.when(pl.Series(same)).then(found[inside].to_struct()).alias(name)
-        )
-    rows = rows.with_columns(number=pl.Series(wanted))
-    low, high = pl.col("low").struct, pl.col("high").struct
-    down = (pl.col("number") - low.field("number")).cast(pl.Float64)
-    up = (high.field("number") - pl.col("number")).cast(pl.Float64)
-    rows = rows.with_columns(down=down, up=up).filter(
-        pl.min_horizontal("down", "up") <= FARTHEST
-    )
-    known_both = pl.col("down").is_not_null() & pl.col("up").is_not_null()
+    low, down = _beside(keys, wanted, np.searchsorted(keys, wanted, "right") - 1)
+    high, up = _beside(keys, wanted, np.searchsorted(keys, wanted, "left"))
+    near = np.minimum(down, up)
+    kept = near <= FARTHEST
+    low, high, down, up, near = (one[kept] for one in (low, high, down, up, near))
+    known_both = np.isfinite(down) & np.isfinite(up)
     # How much the lower neighbour counts: all of it where it is the number itself.
-    weight = (
-        pl.when(pl.col("down").is_null()).then(0.0)
-        .when(pl.col("up").is_null()).then(1.0)
-        .when(pl.col("down") + pl.col("up") == 0).then(1.0)
-        .otherwise(pl.col("up") / (pl.col("down") + pl.col("up")))
-    )  # fmt: skip
-    rows = rows.with_columns(weight=weight)
+    weight = np.where(np.isfinite(down), 1.0, 0.0)
+    apart = known_both & (down + up > 0)
+    weight[apart] = up[apart] / (down + up)[apart]
     mixed = {
-        name: pl.coalesce(
-            low.field(name) * pl.col("weight")
-            + high.field(name) * (1 - pl.col("weight")),
-            low.field(name),
-            high.field(name),
-        )
+        name: _mixed(known.numbers[name].to_numpy(), low, high, weight)
         for name in ("lon", "lat", "error_m")
     }
-    near = pl.min_horizontal("down", "up")
-    one_village = ~known_both | (low.field("village_id") == high.field("village_id"))
-    first = pl.col("weight") >= 0.5  # noqa: PLR2004 - the nearer of two
-    lower = pl.struct(
-        village_id=low.field("village_id"), weight=pl.col("weight").cast(pl.Float32)
-    )
-    upper = pl.struct(
-        village_id=high.field("village_id"),
-        weight=(1 - pl.col("weight")).cast(pl.Float32),
-    )
-    weights = (
-        pl.when(first)
-        .then(pl.concat_list(lower, upper))
-        .otherwise(pl.concat_list(upper, lower))
-    )
+    step = np.where(known_both, near * 0.2, near * _PER_NUMBER_M)
+    told = pl.DataFrame(
+        {
+            "row": rows["row"].filter(pl.Series(kept)),
+            "lon": mixed["lon"],
+            "lat": mixed["lat"],
+            "error_m": mixed["error_m"] + step,
+            "near": near,
+            "known_both": known_both,
+            "weight": weight,
+            "lower": known.numbers["village_id"].gather(low),
+            "upper": known.numbers["village_id"].gather(high),
+        }
+    ).with_columns(pl.col("lon", "lat", "error_m").fill_nan(None))
     level = (
-        pl.when(known_both).then(pl.lit(both)).otherwise(pl.lit(one))
+        pl.when("known_both").then(pl.lit(both)).otherwise(pl.lit(one))
         if both != "between"
-        else pl.when(near == 0).then(pl.lit("same"))
-        .when(known_both).then(pl.lit(both)).otherwise(pl.lit(one))
+        else pl.when(pl.col("near") == 0).then(pl.lit("same"))
+        .when("known_both").then(pl.lit(both)).otherwise(pl.lit(one))
     )  # fmt: skip
     sure = level.replace_strict(_SCORE, default=0.9975, return_dtype=pl.Float64)
-    return rows.select(
+    first = pl.col("weight") >= 0.5  # noqa: PLR2004 - the nearer of two
+    disagree = (
+        pl.col("known_both")
+        & (pl.col("lower") != pl.col("upper"))
+        & (pl.col("near") > 0)
+    )
+    return told.select(
         "row",
         level=level,
-        lon=mixed["lon"],
-        lat=mixed["lat"],
-        error_m=mixed["error_m"]
-        + pl.when(known_both).then(near * 0.2).otherwise(near * _PER_NUMBER_M),
-        village_id=pl.when(first).then(low.field("village_id")).otherwise(high.field("village_id")),
-        score=pl.when(one_village | (near == 0)).then(sure)
-        .otherwise(sure * pl.max_horizontal(pl.col("weight"), 1 - pl.col("weight"))),
-        candidates=pl.when(~one_village & (near > 0)).then(weights)
-        .otherwise(pl.lit([], CANDIDATES)),
-    )  # fmt: skip
+        lon="lon",
+        lat="lat",
+        error_m="error_m",
+        village_id=pl.when(first).then("lower").otherwise("upper"),
+        other_id=pl.when(disagree).then(
+            pl.when(first).then("upper").otherwise("lower")
+        ),
+        share=pl.max_horizontal(pl.col("weight"), 1 - pl.col("weight")),
+        sure=sure,
+    )
+
+
+def _beside(
+    keys: NDArray[np.int64], wanted: NDArray[np.int64], at: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return where the number beside each lies, and how far off: inf on another side."""
+    inside = at.clip(0, max(keys.size - 1, 0))
+    if not keys.size:
+        return inside, np.full(wanted.size, np.inf)
+    same = (at == inside) & (keys[inside] // _SCALE == wanted // _SCALE)
+    return inside, np.where(same, np.abs(wanted - keys[inside]), np.inf)
+
+
+def _mixed(
+    values: NDArray[np.float64],
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    weight: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the values between two neighbours; of one where the other's is not known."""
+    lower, upper = values[low], values[high]
+    # Nought times the unknown is unknown, and the neighbour of weight nought no matter.
+    mixed = np.where(weight == 1, lower, lower * weight + upper * (1 - weight))
+    mixed = np.where(weight == 0, upper, mixed)
+    return np.where(np.isnan(mixed), np.where(np.isnan(lower), upper, lower), mixed)
 
 
 def _main(column: str) -> pl.Expr:

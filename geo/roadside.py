@@ -20,8 +20,6 @@ _WIDTH = 0.5
 """Cosine of 60 degrees: a door further off the bearing is not on the way there."""
 _MOST = 5
 
-Weights = list[dict[str, object]]
-
 
 @dataclass(frozen=True)
 class Roadside:
@@ -31,7 +29,7 @@ class Roadside:
     """Where the doors of a road begin and end in the arrays."""
     xy: NDArray[np.float64]
     """(n, 2) metres."""
-    village: NDArray[np.object_]
+    village: pl.Series
 
     @classmethod
     def of(cls, doors: pl.DataFrame) -> Roadside:
@@ -50,23 +48,58 @@ class Roadside:
                 for (road, doors), end in zip(counts.rows(), ends, strict=True)
             },
             known.select(pl.col("lon") * EAST_M, pl.col("lat") * NORTH_M).to_numpy(),
-            known["village_id"].to_numpy(),
+            known["village_id"],
         )
 
-    def near(self, road: str, lon: float, lat: float, within_m: float) -> Weights:
-        """Return the villages of the road's doors around a place, by their share."""
-        start, end = self.starts.get(road, (0, 0))
-        apart = np.hypot(*(self.xy[start:end] - (lon * EAST_M, lat * NORTH_M)).T)
-        names, doors = np.unique(
-            self.village[start:end][apart <= within_m].astype(str), return_counts=True
+    def near(self, places: pl.DataFrame) -> pl.Series:
+        """
+        Return the villages of the road's doors around each place, by their share.
+
+        places : road, lon, lat, within_m. A list of village_id and weight per row, of the
+        five commonest, the first the commonest; null where no door is near.
+        """
+        spans = [self.starts.get(road, (0, 0)) for road in places["road"]]
+        each = (
+            places.with_row_index("place")
+            .select("place", "lon", "lat", "within_m")
+            .with_columns(
+                at=pl.int_ranges(
+                    pl.Series([span[0] for span in spans], dtype=pl.Int64),
+                    pl.Series([span[1] for span in spans], dtype=pl.Int64),
+                )
+            )
+            .explode("at")
+            .drop_nulls("at")
         )
-        order = np.lexsort((names, -doors))[:_MOST]
-        return [
-            {
-                "village_id": str(names[at]),
-                "weight": float(doors[at] / doors[order].sum()),
-            }
-            for at in order
+        at = each["at"].to_numpy()
+        apart = np.hypot(
+            self.xy[at, 0] - each["lon"].to_numpy() * EAST_M,
+            self.xy[at, 1] - each["lat"].to_numpy() * NORTH_M,
+        )
+        inside = apart <= each["within_m"].to_numpy()
+        counted = (
+            pl.DataFrame(
+                {
+                    "place": each["place"].filter(pl.Series(inside)),
+                    "village_id": self.village.gather(at[inside]),
+                }
+            )
+            .group_by("place", "village_id")
+            .len()
+            .sort("place", "len", "village_id", descending=[False, True, False])
+            .group_by("place", maintain_order=True)
+            .head(_MOST)
+            .with_columns(
+                weight=(pl.col("len") / pl.col("len").sum().over("place")).cast(
+                    pl.Float32
+                )
+            )
+            .group_by("place", maintain_order=True)
+            .agg(candidates=pl.struct("village_id", "weight"))
+        )
+        rows = pl.select(place=pl.int_range(places.height, dtype=pl.UInt32))
+        return rows.join(counted, on="place", how="left", maintain_order="left")[
+            "candidates"
         ]
 
     def onward(
@@ -92,7 +125,7 @@ class Roadside:
             return (
                 float(x / EAST_M),
                 float(y / NORTH_M),
-                str(self.village[start + at]),
+                self.village[start + at],
                 float(wrong[at]),
             )
         x, y = here + metres * east_north

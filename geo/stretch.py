@@ -24,6 +24,8 @@ _NAME = r"(?:[0-9]+段)?(?:[0-9-]+[巷弄])*$"
 _LONGEST_M = 2_500.0
 """Two crossings farther apart are no stretch of one road."""
 _STRETCH_ERROR_M = 250.0
+_BESIDE_M = 20.0
+"""Beyond both ends, whose doors are of the stretch too."""
 
 
 def stretches(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -37,20 +39,10 @@ def stretches(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         how="horizontal",
     ).drop_nulls("way_c")
     placed = _ends(ways, gazetteer)
-    villages = [
-        gazetteer.roadside.near(road, lon, lat, half)
-        for road, lon, lat, half in placed.select(
-            "road", "lon", "lat", pl.col("apart_m") / 2 + 20.0
-        ).iter_rows()
-    ]
-    known = placed.with_columns(
-        candidates=pl.Series(villages, dtype=CANDIDATES, strict=False)
-    ).with_columns(
-        pl.when(pl.col("candidates").list.len() > 0)
-        .then("candidates")
-        .otherwise("candidates_end")
-        .alias("candidates")
+    villages = gazetteer.roadside.near(
+        placed.select("road", "lon", "lat", within_m=pl.col("apart_m") / 2 + _BESIDE_M)
     )
+    known = placed.with_columns(candidates=pl.coalesce(villages, "candidates_end"))
     one = pl.col("candidates").list.len() == 1
     first = pl.col("candidates").list.first().struct
     return known.select(
