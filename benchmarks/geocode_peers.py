@@ -75,7 +75,10 @@ def main() -> None:
         f"{len(every):,} | {seconds:.2f} | {len(every) / seconds:,.0f} |"
     )
     texts, villages = stated(every, gazetteer, said.rows)
-    contest = {"ours": lambda: ours(texts, gazetteer), "pandas loop": lambda: loop(texts)}
+    contest = {
+        "ours": lambda: ours(texts, gazetteer),
+        "pandas loop": lambda: loop(texts),
+    }
     for name, ask in contest.items():
         took, found = ask()
         print(line(name, took, villages, found))
@@ -107,7 +110,12 @@ def addresses() -> pl.Series:
         ).to_series(2)
         for path in sorted(REAL.glob("*.csv"))
     ]
-    return pl.concat([one.alias("address") for one in columns]).drop_nulls().unique().sort()
+    return (
+        pl.concat([one.alias("address") for one in columns])
+        .drop_nulls()
+        .unique()
+        .sort()
+    )
 
 
 def timed_ours(every: pl.Series, gazetteer: Gazetteer) -> float:
@@ -166,7 +174,9 @@ def loop(texts: pl.Series) -> tuple[float, list[str | None]]:
     )
     frame = pd.DataFrame({"address": texts.to_list()})
     began = time.perf_counter()
-    frame["point"] = [_looked_up(row.address, points) for row in frame.itertuples()]
+    frame["point"] = [
+        _looked_up(str(row.address), points) for row in frame.itertuples()
+    ]
     known = frame.dropna()
     placed = gpd.GeoDataFrame(
         known, geometry=gpd.points_from_xy(*zip(*known["point"], strict=True)), crs=4326
@@ -181,7 +191,9 @@ def _looked_up(
     address: str, points: dict[tuple[str, str, str, str, str], tuple[float, float]]
 ) -> tuple[float, float] | None:
     said = unicodedata.normalize("NFKC", address)
-    said = re.sub(r"[一二三四五六七八九](?=段)", lambda m: m[0].translate(_SECTIONS), said)
+    said = re.sub(
+        r"[一二三四五六七八九](?=段)", lambda m: m[0].translate(_SECTIONS), said
+    )
     district = _DISTRICT.search(said)
     parts = _LOOP.search(re.sub(rf"{_DISTRICT.pattern}|[台臺]北市", " ", said))
     if not district or not parts:
@@ -191,9 +203,7 @@ def _looked_up(
     return points.get((district[0], parts["road"], lane, alley, number))
 
 
-def addok(
-    python: Path, texts: pl.Series, gazetteer: Gazetteer
-) -> tuple[float, Points]:
+def addok(python: Path, texts: pl.Series, gazetteer: Gazetteer) -> tuple[float, Points]:
     """Return the seconds of addok's searches and the point of each."""
     with tempfile.TemporaryDirectory() as name, redis(Path(name)) as port:
         folder = Path(name)
@@ -219,11 +229,13 @@ def addok(
             "ADDOK_CONFIG_MODULE": str(folder / "settings.py"),
             "PYTHONPATH": str(Path(__file__).parent),
         }
-        for arguments in (
-            [python.parent / "addok", "batch", folder / "streets.jsonl"],
-            [python, Path(__file__).with_name("peer_addok.py"), folder],
+        for program, *said in (
+            (python.parent / "addok", "batch", folder / "streets.jsonl"),
+            (python, Path(__file__).with_name("peer_addok.py"), folder),
         ):
-            subprocess.run(arguments, env=environment, check=True, capture_output=True)  # noqa: S603 - our own arguments
+            subprocess.run(
+                [program, *said], env=environment, check=True, capture_output=True
+            )
         told = json.loads((folder / "answers.json").read_text())
     nowhere = [np.nan, np.nan]
     points = np.array([one or nowhere for one in told["answers"]], dtype=np.float64)
@@ -244,7 +256,9 @@ def write_documents(path: Path) -> None:
         .agg(pl.col("number", "lon", "lat"))
     )
     with path.open("w", encoding="utf-8") as lines:
-        for at, (district, street, numbers, lons, lats) in enumerate(streets.iter_rows()):
+        for at, (district, street, numbers, lons, lats) in enumerate(
+            streets.iter_rows()
+        ):
             document = {
                 "id": f"s{at}",
                 "_id": f"s{at}",
@@ -273,8 +287,18 @@ def redis(folder: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    server = subprocess.Popen(  # noqa: S603 - our own arguments
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],  # noqa: S607 - found on the path
+    server = subprocess.Popen(
+        [
+            str(shutil.which("redis-server")),
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            str(folder),
+        ],
         stdout=subprocess.DEVNULL,
     )
     try:
