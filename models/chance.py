@@ -73,9 +73,9 @@ def skewed_p(z: ArrayLike, skew: ArrayLike) -> Floats:
     all quiet places would lie beyond it: there p is never below that of the normal law. With
     skewness 0 it is :func:`models.hotspots.two_sided_p`.
 
-    Why: petitions are few and lumpy. Of 456 villages with 100 cases in all, dealt at random
-    (variance 3 times the mean), the normal law calls some village hot in more than half of
-    the maps, this one in about the 5 % that are promised (benchmarks/hotspots.py).
+    Why: petitions are few and lumpy, and the normal law calls a village hot somewhere in
+    about half of all maps without a signal; with this law and the excess over residents it
+    is 2 % at most where villages differ by 50 % (benchmarks/hotspots.py).
 
     References: Costanzo, Hubert & Golledge (1983), Geographical Analysis 15(4), 347-351.
 
