@@ -93,6 +93,7 @@ def laid_out(  # noqa: PLR0913, PLR0917 - as `trends_of`
         emerging.of_registry(breaks),
         first=min(first, last),
         last=last,
+        renamed_on={one.name: one.starts for one in breaks if one.kind == "renamed"},
     )
 
 

@@ -23,7 +23,7 @@ SHORTEST: Final = 4
 """Periods that a level lasts at least; what is shorter is a peak."""
 _STRICT: Final = 3.0
 """Of ln n times the noise that each further change point has to explain: with 3 a steady
-series of 120 over-dispersed counts has one in 2 % of runs (benchmarks/trends.py)."""
+series of 120 over-dispersed counts has one in 1 % of runs (benchmarks/trends.py)."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special, stats
 
 from models import trends_glm
 
@@ -27,6 +27,10 @@ _LEAST_NEAR: Final = 5
 """Known weeks of this time of the year: two years' worth are 7 each."""
 _LEAST_SHARE: Final = 0.99
 """Of a week's days that must be known."""
+_TAILS: Final = 15.0
+"""Degrees of freedom of the tails. The negative binomial knows nothing of a dispersion
+badly known, of drift, and of seasons without steps: of 27,000 weeks without a signal it
+called 2 to 4 times too many at 0.001, and up to 10 times at 0.0001 (benchmarks/trends.py)."""
 _NEVER: Final = 0.5
 """Cases of a past without any: what never happened is rare, not impossible."""
 
@@ -75,7 +79,8 @@ def farrington(  # noqa: PLR0913 - the algorithm's own settings
     Weeks whose standardised Anscombe residual is above 2.58 weigh less, by its square.
 
     p is that of a negative binomial with mean :math:`\mu_0` and variance
-    :math:`\phi \mu_0 + \mu_0^2 s^2`, with s the standard error of :math:`\log \mu_0`;
+    :math:`\phi \mu_0 + \mu_0^2 s^2`, with s the standard error of :math:`\log \mu_0`, its
+    normal score read off Student's t with 15 degrees of freedom;
     `threshold` and `score` are those of R's `farringtonFlexible(thresholdMethod =
     "nbPlugin")`, without s.
 
@@ -215,7 +220,12 @@ def _chances(observed: Floats, mean: Floats, variance: Floats) -> tuple[Floats, 
     """Return the chance of so many or more, and of so few or fewer."""
     size = _size(mean, variance)
     law = stats.nbinom(size, size / (size + mean))
-    return np.asarray(law.sf(observed - 1)), np.asarray(law.cdf(observed))
+    return _wider(law.sf(observed - 1)), _wider(law.cdf(observed))
+
+
+def _wider(chance: Floats) -> Floats:
+    """Return the chance with the tails of Student's t in place of the normal ones."""
+    return np.asarray(stats.t.sf(-special.ndtri(chance), _TAILS))
 
 
 def _quantile(q: float, mean: Floats, variance: Floats) -> Floats:

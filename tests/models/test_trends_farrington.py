@@ -158,7 +158,7 @@ def test_never_a_case_is_rare_not_impossible():
 
     found = farrington(y)
 
-    assert [1.0, True] == [found.p[0], bool(found.p[1] < 1e-6)]
+    assert [1.0, True] == [found.p[0], bool(found.p[1] < 1e-4)]
     assert 0.5 / 173 == pytest.approx(found.expected[0])
 
 
