@@ -117,10 +117,29 @@ def points(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
 
 
 def areas(store: Store) -> pa.Table:
-    """Return the villages by code with residents, km2 and a point, as `queries.villages`."""
+    """Return the villages by code with who lives there, km2, a point and the outline."""
     return store.query(
         """
-        select area_id, name, parent, residents, area_km2, lon, lat, geometry
+        select area_id, name, parent, residents, women, aged_65_up, area_km2, lon, lat,
+            geometry
         from areas where level = 'village' order by area_id
         """
+    )
+
+
+def incidents(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
+    """Return village_id, reports, incidents: these without the repeats of one incident."""
+    allowed, bound = conditions(chosen, scope)
+    return store.query(
+        f"""
+        with again as (
+            select petition_id from duplicates where kind = 'same_case' and not lead
+        )
+        select village_id, count(*) as reports,
+            count(*) filter (petition_id not in (select petition_id from again))
+                as incidents
+        from {_PLACED} where {allowed} and village_id is not null
+        group by all order by all
+        """,
+        **bound,
     )

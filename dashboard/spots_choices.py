@@ -1,7 +1,7 @@
 """
-What hangs on the choices, and who comes again? Rank stability, and addresses with trend.
+What hangs on the choices of neighbours, scale and period? Rank stability of every village.
 
-In: the store, the reader's filters and scope. Out: a row for each village, or each lane.
+In: the store, the reader's filters and scope. Out: a row for each village.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,7 +21,6 @@ from data.settings import Settings
 from data.store import Store
 from geo import coverage, crs, hexgrid, neighbours
 from models import hotspots as statistics
-from models import petitioners
 from models.sensitivity import stability
 
 _WITHIN_M: Final = 1_000.0
@@ -82,47 +80,6 @@ def choices(
         for name, row in (("alike", found.alike), ("kept", found.kept))
     ]
     return pa.concat_tables([told, pa.Table.from_pylist(agreement, schema=told.schema)])
-
-
-def repeats(
-    store: Store, chosen: Filters, scope: Scope, settings: Settings
-) -> pa.Table:
-    """
-    Return the addresses that come again, the most frequent first: lane, never the door.
-
-    cases, share of all placed cases, months with a case, and Mann-Kendall's trend over the
-    months of the filter. Nothing below three cases, and nothing at all where fewer petitions
-    are chosen than the settings ask for.
-    """
-    rows = pl.DataFrame(queries_spots.by_address(store, chosen, scope)).sort("month")
-    schema = pa.schema(
-        dict.fromkeys(["district", "road", "lane"], pa.string())
-        | {"cases": pa.int64(), "share": pa.float64(), "months": pa.int64()}
-        | {"trend_z": pa.float64(), "trend_p": pa.float64()}
-    )
-    if rows.is_empty() or rows["count"].sum() < settings.hotspots.min_petitions:
-        return schema.empty_table()
-    month = (rows["month"].dt.year() * 12 + rows["month"].dt.month()).cast(pl.Int64)
-    period = (month - month.min()).to_numpy()
-    many = rows["count"].to_numpy()
-    who = rows["address_id"].to_numpy()
-    found = petitioners.repeats(
-        np.repeat(who, many), np.repeat(period, many), int(period.max()) + 1
-    )
-    named = rows.unique("address_id", keep="first").select(
-        "address_id", "district", "road", "lane"
-    )
-    told = pl.DataFrame(
-        {
-            "address_id": found.who,
-            "cases": found.cases,
-            "share": found.share,
-            "months": found.periods,
-            "trend_z": found.trend_z,
-            "trend_p": found.trend_p,
-        }
-    ).join(named, on="address_id", how="left", maintain_order="left")
-    return told.select(schema.names).fill_nan(None).to_arrow().cast(schema)
 
 
 def _halves(rows: pa.Table) -> tuple[pa.Table, pa.Table]:

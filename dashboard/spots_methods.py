@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dashboard import analyses, spots, spots_choices, spots_time
+from dashboard import analyses, spots, spots_choices, spots_people, spots_time
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from dashboard.spots_names import Method, SeriesBy
@@ -33,6 +33,8 @@ def table_of(  # noqa: PLR0913, PLR0917 - what every analysis takes, and two cho
         Method.local_moran: spots.local_moran,
         Method.scan: spots_time.live_clusters,
         Method.choices: spots_choices.choices,
-        Method.repeats: spots_choices.repeats,
+        Method.repeats: spots_people.repeats,
+        Method.streets: spots_people.streets,
+        Method.readiness: spots_people.readiness,
     }[method]
     return ask(store, chosen, scope, settings)

@@ -22,6 +22,10 @@ class Method(StrEnum):
     """What hangs on neighbours, scale and period?"""
     repeats = "repeats"
     """Which addresses come again?"""
+    streets = "streets"
+    """Which lanes and roads have most?"""
+    readiness = "readiness"
+    """Do they have more to complain of, or do they complain more?"""
 
 
 class SeriesBy(StrEnum):

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import petitions
-from dashboard import spots, spots_choices, spots_time
+from dashboard import spots, spots_choices, spots_people, spots_time
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data import store as stores
@@ -124,7 +124,7 @@ def test_too_few_petitions_are_not_tested(tiny_city):
     assert (0, 0, 0) == (
         spots_time.emerging(*asked).num_rows,
         spots_time.live_clusters(*asked).num_rows,
-        spots_choices.repeats(*asked).num_rows,
+        spots_people.repeats(*asked).num_rows,
     )
 
 
@@ -137,7 +137,7 @@ def test_an_empty_store_has_empty_answers(tiny_city):
     assert 0 == spots_time.emerging(*asked).num_rows
     assert 0 == spots_time.live_clusters(*asked).num_rows
     assert 18 == spots_choices.choices(*asked).num_rows
-    assert 0 == spots_choices.repeats(*asked).num_rows
+    assert 0 == spots_people.repeats(*asked).num_rows
 
 
 def test_what_begins_now_is_found(tiny_city):
@@ -221,12 +221,46 @@ def test_repeats_name_the_lane_and_never_the_door(tmp_path):
         address={0: {"district": "北區", "road": "某路", "lane": "5"}},
     )
 
-    table = spots_choices.repeats(store, Filters(), EVERYONE, Settings())
+    table = spots_people.repeats(store, Filters(), EVERYONE, Settings())
 
     assert [("北區", "某路", "5", 30, 30 / 31, 1)] == [
         tuple(row.values())[:6] for row in table.to_pylist()
     ]
     assert "number" not in table.column_names
+
+
+def test_streets_add_up_addresses(tmp_path):
+    """Thirty cases at thirty doors of one lane: one row; below the least of 30: none."""
+    lane = {"district": "北區", "road": "某路", "lane": "5"}
+    store = rewritten(
+        tmp_path / "s", many(31, village=3), address=dict.fromkeys(range(30), lane)
+    )
+
+    table = spots_people.streets(store, Filters(), EVERYONE, Settings()).to_pylist()
+
+    assert [("某路", "5", 30, 1.0)] == [
+        (row["road"], row["lane"], row["cases"], row["share"]) for row in table
+    ]
+
+
+def test_readiness_counts_an_incident_once(tmp_path):
+    """Forty reports in village 3, ten of them of an incident told before: 30 incidents."""
+    tables = city.tables(many(40, village=3), {})
+    numbers = tables["petitions"]["petition_id"].to_pylist()
+    tables["duplicates"] = pa.Table.from_pylist(
+        [
+            {"petition_id": number, "group_id": 1, "kind": "same_case", "lead": not at}
+            for at, number in enumerate(numbers[:11])
+        ]
+    )
+    stores.write(tmp_path / "s", tables)
+
+    table = spots_people.readiness(
+        Store(tmp_path / "s"), Filters(), EVERYONE, Settings()
+    ).to_pylist()
+
+    assert (40, 30) == (table[3]["count"], table[3]["incidents"])
+    assert table[0]["reports_per_incident"] is None
 
 
 def test_rights_hold_for_every_method(tiny_city):
@@ -240,7 +274,17 @@ def test_rights_hold_for_every_method(tiny_city):
 
 @pytest.mark.parametrize(
     "method",
-    ["gi_star", "residents", "local_moran", "emerging", "scan", "choices", "repeats"],
+    [
+        "gi_star",
+        "residents",
+        "local_moran",
+        "emerging",
+        "scan",
+        "choices",
+        "repeats",
+        "streets",
+        "readiness",
+    ],
 )
 def test_the_command_writes_each_method(tiny_city, tmp_path, method):
     """`petitions hotspots --method …` writes a CSV with a heading, and says how many rows."""
