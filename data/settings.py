@@ -7,10 +7,15 @@ import os
 import tomllib
 from dataclasses import field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from annotated_types import Ge
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    ConfigDict,
+    NonNegativeFloat,
+    NonNegativeInt,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic.dataclasses import dataclass
 
 from data.errors import SettingsError
@@ -22,9 +27,9 @@ _STRICT = ConfigDict(extra="forbid", frozen=True)
 class Topics:
     """How petitions with a text are grouped."""
 
-    count: Annotated[int, Ge(0)] = 40
+    count: NonNegativeInt = 40
     """Number of topics; 0 chooses the one that halves of the texts agree upon."""
-    refit_after: Annotated[float, Ge(0)] = 0.1
+    refit_after: NonNegativeFloat = 0.1
     """Share of more texts from which they are learned again; 0: when asked for only."""
     seed: int = 20260101
     """Seed of the sample that is learned from, where there are very many texts."""
