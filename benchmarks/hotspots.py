@@ -1,14 +1,15 @@
 """
 Do hot spots keep their promise? False finds without a signal, planted clusters, speed.
 
-Run: `python benchmarks/hotspots.py speed|maps|emerging|scan|demo STORE`. The villages, their
+Run: `python benchmarks/hotspots.py speed|maps|emerging|scan|demo STORE|real STORE`. The villages, their
 residents and who touches whom are real (data/reference); the cases are invented. No signal:
 cases fall by residents, times a rate of each village's own (Gamma, deviation 50 %, or 100 %
 where said) and, in time, one of each village and month, a wave of the whole city, and clumps. A
 cluster is a village drawn at random with all that touch it (7 on average), times 3 or 5.
 Found: the village in its middle is called, and (second figure) half of it or more. Nothing is
 held out: that emerging hot spots are asked of damped values was chosen on runs like these.
-`demo` asks a store of the demo (30,000 petitions) for what ingest/demo/plants.py has planted.
+`demo` asks a store of the demo (30,000 petitions) for what ingest/demo/plants.py has planted,
+`real` one of the published 1999 files by how much villages differ in 2024.
 """
 
 from __future__ import annotations
@@ -42,7 +43,14 @@ from models.scan import scan
 from models.scan_cylinders import circles
 
 FDR = 0.05
-MAPS = [(300, 0.5), (1_000, 0.5), (5_000, 0.5), (30_000, 0.5), (5_000, 1.0)]
+MAPS = [
+    (300, 0.5),
+    (1_000, 0.5),
+    (5_000, 0.5),
+    (30_000, 0.5),
+    (5_000, 1.0),
+    (30_000, 1.3),
+]
 """Cases, and deviation of the villages' own rates."""
 CUBES = list(
     itertools.product(
@@ -53,6 +61,8 @@ CUBES = list(
 SCANS = [(True, 1.0), (True, 1.5), (False, 1.0), (False, 1.5)]
 """Dealt together or not; mean cases of a clump."""
 _HALF = 0.5
+_OFTEN = 1_000
+"""Cases a year of a category that is looked at in the real rows."""
 _LEAST = 30
 """Petitions of a category that is tested, as in petitions.toml."""
 _DBSCAN_CASES = 5_000
@@ -368,6 +378,35 @@ def demo(place: City, store: Store) -> None:
     report(place, names, patterns)
 
 
+def real(place: City, store: Store) -> None:
+    """Print by how much villages truly differ, and what is called, by category."""
+    rows = pl.DataFrame(
+        store.query(
+            """
+            select category, village_id, count(*) as n
+            from petitions join addresses using (address_id)
+            where village_id is not null and kind = 'complaint' and year(filed_at) = 2024
+            group by all order by all
+            """
+        )
+    )
+    row = {code: at for at, code in enumerate(place.ids)}
+    print("category | cases | villages differ by | hot")
+    for (name,), part in rows.group_by("category", maintain_order=True):
+        counts = np.zeros(len(row))
+        counts[[row[code] for code in part["village_id"]]] = part["n"]
+        if counts.sum() < _OFTEN:
+            continue
+        mean = counts.sum() / place.residents.sum()
+        rate = counts / place.residents
+        between = np.average((rate - mean) ** 2, weights=place.residents)
+        between -= mean / place.residents.mean()
+        hot = ours(place, counts, np.random.default_rng(0)).sum()
+        print(
+            f"{name} | {counts.sum():.0f} | {np.sqrt(max(between, 0)) / mean:.0%} | {hot}"
+        )
+
+
 def report(place: City, names: list[str], called: NDArray[np.bool_]) -> None:
     """Print what is called of each category beside what was planted."""
     for at, name in enumerate(names):
@@ -390,7 +429,9 @@ def report(place: City, names: list[str], called: NDArray[np.bool_]) -> None:
 def main() -> None:
     """Print the tables asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["speed", "maps", "emerging", "scan", "demo"])
+    parser.add_argument(
+        "what", choices=["speed", "maps", "emerging", "scan", "demo", "real"]
+    )
     parser.add_argument("store", type=Path, nargs="?")
     parser.add_argument("--runs", type=int, default=200)
     said = parser.parse_args()
@@ -404,6 +445,8 @@ def main() -> None:
             cubes(place, said.runs)
         case "scan":
             scans(place, said.runs)
+        case "real":
+            real(place, Store(said.store))
         case _:
             demo(place, Store(said.store))
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.spots_names import Method, SeriesBy
+from dashboard.spots_names import Against, Method, SeriesBy
 from data.errors import SettingsError
 from data.terminal import Day, Host, Names, Port, StoreFile, console, settings_with
 
@@ -44,6 +44,9 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
     by: Annotated[
         SeriesBy, typer.Option(help="Series of --method emerging.")
     ] = SeriesBy.everything,
+    against: Annotated[
+        Against, typer.Option(help="Base of --method excess and local_moran.")
+    ] = Against.residents,
 ) -> None:
     """Write the table behind the hot-spot map, or what an expert asks of it."""
     import polars as pl
@@ -66,7 +69,9 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
         channels=tuple(channel or ()),
         kind=kind,
     )
-    table = table_of(method, by, Store(chosen.store), filters, Scope.everyone(), chosen)
+    table = table_of(
+        method, by, against, Store(chosen.store), filters, Scope.everyone(), chosen
+    )
     _write(out, pl.DataFrame(table).write_csv())
     console.print(f"{out}: {table.num_rows} rows")
 

@@ -1,5 +1,5 @@
 """
-Where do people petition more than residents let expect, and how sure is it?
+Where are more petitions than residents, or all others, let expect, and how sure is it?
 
 In: the store, the reader's filters and scope. Out: a row for each village.
 """
@@ -7,7 +7,7 @@ In: the store, the reader's filters and scope. Out: a row for each village.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from models import chance, moran, petitioners, rates, uncertain
 from models import hotspots as statistics
 
 Floats = NDArray[np.float64]
+Against = Literal["residents", "km2", "petitions"]
 
 SEED: Final = 20260101
 _DRAWS: Final = 200
@@ -61,12 +62,19 @@ class City:
         }
 
 
-def against_residents(
-    store: Store, chosen: Filters, scope: Scope, settings: Settings
+def excess(
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    settings: Settings,
+    against: Against = "residents",
 ) -> pa.Table:
     """
     Return every village: smoothed rate, Gi* of the excess, how sure, and each address once.
 
+    against : residents (base: people), km2 (thousandths of a km2), or petitions: all others
+    of the period, so that a village is hot where these are more of all that it petitions.
+    rate_smoothed is per 1,000 of the base, with its 95 % interval.
     class : of the petitions whose village is known. class_sure : over 200 maps of those whose
     village is left open, hot only if hot in 95 %; sure_share the share that says so.
     class_once : with each address counted once.
@@ -75,11 +83,12 @@ def against_residents(
     rows = queries_spots.by_address(store, whole, scope)
     count = place.counts(rows["village_id"], rows["count"])
     least, fdr = settings.hotspots.min_petitions, settings.hotspots.false_discovery_rate
-    z, p, q = measured(place, count, least)
+    base = _base(store, whole, scope, place, count, against)
+    z, p, q = measured(place, count, least, base=base)
     once = petitioners.once(
         place.rows(rows["village_id"]), rows["address_id"].to_numpy(), count.size
     )
-    once_z, _, once_q = measured(place, once, least)
+    once_z, _, once_q = measured(place, once, least, base=base)
     left_open = queries_spots.candidates(store, whole, scope)
     maps = uncertain.maps(
         count,
@@ -90,15 +99,15 @@ def against_residents(
         n=_DRAWS,
         seed=SEED,
     )
-    drawn_z, drawn_p, _ = measured(place, maps, least)
+    drawn_z, drawn_p, _ = measured(place, maps, least, base=base)
     drawn_q = np.column_stack([statistics.benjamini_hochberg(one) for one in drawn_p.T])
     sure, share = uncertain.settled(statistics.classify(drawn_z, drawn_q, fdr))
-    smoothed = rates.empirical_bayes(count, place.residents, place.touching)
+    smoothed = rates.empirical_bayes(count, base, place.touching)
     return pa.table(
         place.named()
         | {
             "count": pa.array(count.astype(np.int64)),
-            "residents": place.table["residents"],
+            "base": known(base),
             "rate_smoothed": known(smoothed.rate),
             "rate_low": known(smoothed.low),
             "rate_high": known(smoothed.high),
@@ -117,13 +126,19 @@ def against_residents(
 
 
 def local_moran(
-    store: Store, chosen: Filters, scope: Scope, settings: Settings
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    settings: Settings,
+    against: Against = "residents",
 ) -> pa.Table:
     """Return every village: local Moran's I of the excess, p by permutation, quadrant."""
     place = city_of(store)
-    rows = queries_spots.by_address(store, replace(chosen, districts=()), scope)
+    whole = replace(chosen, districts=())
+    rows = queries_spots.by_address(store, whole, scope)
     count = place.counts(rows["village_id"], rows["count"])
-    values = rates.excess(count, place.residents)
+    base = _base(store, whole, scope, place, count, against)
+    values = rates.excess(count, base)
     found = moran.local_moran(values, place.touching)
     told = chance.permuted(values, place.touching, seed=SEED)
     p = told.p
@@ -136,7 +151,7 @@ def local_moran(
         place.named()
         | {
             "count": pa.array(count.astype(np.int64)),
-            "residents": place.table["residents"],
+            "base": known(base),
             "moran_i": known(found),
             "moran_z": known(moran.moran_z(values, place.touching)),
             "p_permuted": known(p),
@@ -164,18 +179,41 @@ def measured(
     counts: Floats,
     least: int,
     weights: sparse.csr_array | None = None,
+    base: Floats | None = None,
 ) -> tuple[Floats, Floats, Floats]:
     """
-    Return z, p and q of the excess over residents; NaN where there are too few petitions.
+    Return z, p and q of the excess over a base; NaN where there are too few petitions.
+
+    Without a base over residents.
 
     counts : (n_villages,) or (n_villages, n_series); q runs over all of them.
     """
     touching = place.touching if weights is None else weights
-    values = rates.excess(counts, place.residents)
+    values = rates.excess(counts, place.residents if base is None else base)
     z = statistics.gi_star_of_excess(values, touching)
     z = np.where(counts.sum(axis=0) >= least, z, np.nan)
     p = chance.skewed_p(z, chance.skewness(values, touching, star=True))
     return z, p, statistics.benjamini_hochberg(p)
+
+
+def _base(  # noqa: PLR0913, PLR0917 - what is asked, and what it is measured by
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    place: City,
+    count: Floats,
+    against: Against,
+) -> Floats:
+    """Return what the counts are measured by, one number a village."""
+    if against == "residents":
+        return place.residents
+    if against == "km2":
+        area: Floats = place.table["area_km2"].to_numpy(zero_copy_only=False)
+        return np.nan_to_num(1000.0 * area.astype(np.float64))
+    every = replace(chosen, agencies=(), categories=(), topics=())
+    rows = queries_spots.by_day(store, every, scope)
+    others: Floats = place.counts(rows["village_id"], rows["count"]) - count
+    return np.maximum(others, 0.0)
 
 
 def known(values: Floats) -> pa.Array:

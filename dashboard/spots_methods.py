@@ -11,26 +11,29 @@ import pyarrow as pa
 from dashboard import analyses, spots, spots_choices, spots_people, spots_time
 from dashboard.filters import Filters
 from dashboard.scope import Scope
-from dashboard.spots_names import Method, SeriesBy
+from dashboard.spots_names import Against, Method, SeriesBy
 from data.settings import Settings
 from data.store import Store
 
 
-def table_of(  # noqa: PLR0913, PLR0917 - what every analysis takes, and two choices
+def table_of(  # noqa: PLR0913, PLR0917 - what every analysis takes, and three choices
     method: Method,
     by: SeriesBy,
+    against: Against,
     store: Store,
     chosen: Filters,
     scope: Scope,
     settings: Settings,
 ) -> pa.Table:
-    """Return the table of a method; `by` is for emerging alone."""
+    """Return the table of a method; `by` is for emerging, `against` for excess and Moran."""
     if method is Method.emerging:
         return spots_time.emerging(store, chosen, scope, settings, by.value)
+    if method is Method.excess:
+        return spots.excess(store, chosen, scope, settings, against.value)
+    if method is Method.local_moran:
+        return spots.local_moran(store, chosen, scope, settings, against.value)
     ask = {
         Method.gi_star: analyses.hotspots,
-        Method.residents: spots.against_residents,
-        Method.local_moran: spots.local_moran,
         Method.scan: spots_time.live_clusters,
         Method.choices: spots_choices.choices,
         Method.repeats: spots_people.repeats,

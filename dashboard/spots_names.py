@@ -10,8 +10,8 @@ class Method(StrEnum):
 
     gi_star = "gi_star"
     """Where are most? The table behind the map."""
-    residents = "residents"
-    """Where are more than residents let expect, how surely, with each address once?"""
+    excess = "excess"
+    """Where are more than a base lets expect, how surely, with each address once?"""
     local_moran = "local_moran"
     """Which villages are like their neighbours, which stand out?"""
     emerging = "emerging"
@@ -36,3 +36,12 @@ class SeriesBy(StrEnum):
     category = "category"
     agency_category = "agency_category"
     topic = "topic"
+
+
+class Against(StrEnum):
+    """What petitions are measured by."""
+
+    residents = "residents"
+    km2 = "km2"
+    petitions = "petitions"
+    """All others of the period."""

@@ -51,9 +51,7 @@ def rewritten(path, cases, same=None, address=None):
 
 def test_against_residents_with_equal_residents_is_gi_star(tiny_city):
     """1,000 residents each: z is that of the counts, sqrt(3) in the corner; rates shrink."""
-    table = spots.against_residents(
-        tiny_city(crowded()), Filters(), EVERYONE, Settings()
-    )
+    table = spots.excess(tiny_city(crowded()), Filters(), EVERYONE, Settings())
 
     rows = table.to_pylist()
     assert list(CODES) == [row["village_code"] for row in rows]
@@ -64,9 +62,7 @@ def test_against_residents_with_equal_residents_is_gi_star(tiny_city):
 
 def test_residents_are_what_counts_are_measured_by(tiny_city):
     """z equals Gi* of Assuncao and Reis' index of the same counts, asked of the model."""
-    table = spots.against_residents(
-        tiny_city(crowded()), Filters(), EVERYONE, Settings()
-    )
+    table = spots.excess(tiny_city(crowded()), Filters(), EVERYONE, Settings())
 
     values = rates.excess(table["count"].to_numpy(), np.full(16, 1000.0))
     expected = spots.statistics.gi_star_of_excess(
@@ -75,13 +71,37 @@ def test_residents_are_what_counts_are_measured_by(tiny_city):
     assert table["gi_star_z"].to_pylist() == pytest.approx(list(expected))
 
 
+def test_against_all_other_petitions(tiny_city):
+    """
+    Noise 10 and else 30 in village 0, noise 2 and else 6 in the others: a quarter everywhere.
+
+    Against residents 0 stands out, against other petitions nothing does: the base is 30 and
+    6, the rate of each 1,000 / 3 per 1,000 others; against km2 there is none in this city.
+    """
+    cases = [
+        case
+        for at in range(16)
+        for name, n in (("噪音", 10 if at == 0 else 2), ("積水", 30 if at == 0 else 6))
+        for case in many(n, village=at, category=name)
+    ]
+    asked = (tiny_city(cases), Filters(categories=("噪音",)), EVERYONE, Settings())
+
+    people, others = spots.excess(*asked), spots.excess(*asked, "petitions")
+
+    assert people["gi_star_z"][0].as_py() > 1
+    assert [30.0, 6.0] == others["base"].to_pylist()[:2]
+    assert [1000 / 3] * 16 == pytest.approx(others["rate_smoothed"].to_pylist())
+    assert {"undefined"} == set(others["class"].to_pylist())
+    assert {"undefined"} == set(spots.excess(*asked, "km2")["class"].to_pylist())
+
+
 def test_an_address_counts_once(tmp_path):
     """Thirty cases of one address and five others: count 35, count_once 6."""
     store = rewritten(
         tmp_path / "s", many(35, village=3), same=dict.fromkeys(range(30), 0)
     )
 
-    row = spots.against_residents(store, Filters(), EVERYONE, Settings()).to_pylist()[3]
+    row = spots.excess(store, Filters(), EVERYONE, Settings()).to_pylist()[3]
 
     assert (35, 6) == (row["count"], row["count_once"])
 
@@ -102,7 +122,7 @@ def test_uncertain_places_make_a_village_unsure(tmp_path):
         address={30: {"candidates": either}},
     )
 
-    table = spots.against_residents(store, Filters(), EVERYONE, Settings()).to_pylist()
+    table = spots.excess(store, Filters(), EVERYONE, Settings()).to_pylist()
 
     assert [10, 0, 0] == [table[at]["count"] for at in (0, 5, 15)]
     assert table[0]["class_sure"] == "unsure"
@@ -115,7 +135,7 @@ def test_too_few_petitions_are_not_tested(tiny_city):
     store = tiny_city(many(29, village=0))
     asked = (store, Filters(), EVERYONE, Settings())
 
-    table = spots.against_residents(*asked)
+    table = spots.excess(*asked)
 
     assert {None} == set(table["gi_star_z"].to_pylist())
     assert {"undefined"} == set(table["class"].to_pylist())
@@ -132,7 +152,7 @@ def test_an_empty_store_has_empty_answers(tiny_city):
     """No petition at all: 16 rows without a finding, or none; no warning."""
     asked = (tiny_city(), Filters(), EVERYONE, Settings())
 
-    assert [0] * 16 == spots.against_residents(*asked)["count"].to_pylist()
+    assert [0] * 16 == spots.excess(*asked)["count"].to_pylist()
     assert 16 == spots.local_moran(*asked).num_rows
     assert 0 == spots_time.emerging(*asked).num_rows
     assert 0 == spots_time.live_clusters(*asked).num_rows
@@ -267,7 +287,7 @@ def test_rights_hold_for_every_method(tiny_city):
     """Who may read no agency's cases gets counts of 0 from each."""
     store, nobody = tiny_city(crowded()), replace(EVERYONE, agencies=())
 
-    for ask in (spots.against_residents, spots.local_moran, spots_choices.choices):
+    for ask in (spots.excess, spots.local_moran, spots_choices.choices):
         table = ask(store, Filters(), nobody, Settings())
         assert [0] * 16 == table["count"].to_pylist()[:16]
 
@@ -276,7 +296,7 @@ def test_rights_hold_for_every_method(tiny_city):
     "method",
     [
         "gi_star",
-        "residents",
+        "excess",
         "local_moran",
         "emerging",
         "scan",
