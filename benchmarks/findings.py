@@ -128,6 +128,7 @@ def new_year(store: Store, known: list[Break]) -> None:
     spring = office()[1].astype("datetime64[D]")
     ratios: dict[str, list[tuple[int, float, float]]] = {}
     after: dict[str, list[float]] = {}
+    before: dict[str, list[float]] = {}
     for year in range(2016, 2027):
         feast = spring[spring.astype("M8[Y]").astype(int) + 1970 == year]
         end = min((feast[-1] + 42).astype(object), last)
@@ -137,6 +138,7 @@ def new_year(store: Store, known: list[Break]) -> None:
         away = np.minimum(np.abs(day - feast[0]), np.abs(day - feast[-1])).astype(int)
         around = (away >= 14) & (away <= 42) & ~np.isin(day, feast)  # noqa: PLR2004
         behind = (day > feast[-1]) & (day <= feast[-1] + 7)
+        ahead = (day < feast[0]) & (day >= feast[0] - 14)
         for row, item in enumerate(cube.names["category"].to_list()):
             seen, whole = cube.counts[row], cube.known[row]
             if not whole[np.isin(day, feast)].all() or not whole[around].any():
@@ -148,6 +150,8 @@ def new_year(store: Store, known: list[Break]) -> None:
             ratios.setdefault(item, []).append(
                 (year, seen[on].sum(), usual[weekday[on]].sum())
             )
+            clearing = seen[ahead].sum() / max(usual[weekday[ahead]].sum(), 1e-9)
+            before.setdefault(item, []).append(clearing)
             if behind.sum() == 7:  # noqa: PLR2004 - a whole week
                 after.setdefault(item, []).append(
                     seen[behind].sum() / max(usual[weekday[behind]].sum(), 1e-9)
@@ -165,7 +169,7 @@ def new_year(store: Store, known: list[Break]) -> None:
             each = [r[1] / r[2] for r in years if r[2]]
             print(
                 f"{item} | {len(years)} | {seen:.0f} | {usual:.0f} | {seen / usual:.2f} | "
-                f"{min(each):.2f}-{max(each):.2f} | {np.median(after.get(item, [np.nan])):.2f}"
+                f"{min(each):.2f}-{max(each):.2f} | {np.median(before[item]):.2f} | {np.median(after[item]):.2f}"
             )
 
 

@@ -114,10 +114,11 @@ def regressors(
     calendar: Calendar, spring: ArrayLike, first: ArrayLike, days: ArrayLike
 ) -> Floats:
     """
-    Return what the calendar says of each period, (n_periods, 3).
+    Return what the calendar says of each period, (n_periods, 4).
 
     Columns: share of working days less the usual 5 in 7; share of days of the Lunar New Year,
-    on which the city is empty; share of the fortnight after it, when what has waited comes in.
+    on which the city is empty; of the fortnight before it, when homes are cleared out (without
+    this column bulky waste alarmed before each of five New Years); of the fortnight after it.
     The moon moves the New Year between January and February, which no season by month or week
     can follow.
 
@@ -126,21 +127,24 @@ def regressors(
 
     >>> from models.working_days import calendar
     >>> regressors(calendar([], []), [], ["2024-03-04"], [7]).round(3).tolist()
-    [[0.0, 0.0, 0.0]]
+    [[0.0, 0.0, 0.0, 0.0]]
     """
     start = np.asarray(first, dtype="datetime64[D]")
     size = np.asarray(days, dtype=np.int64)
     end: Days = np.asarray(start + size - 1, "datetime64[D]")
     open_days = calendar.between(start - 1, end)
     feast = np.unique(np.asarray(spring, dtype="datetime64[D]").astype("datetime64[D]"))
-    # The first day after each run of feast days begins the fortnight.
-    ends = feast[np.append(np.diff(feast) > np.timedelta64(1, "D"), True)[: feast.size]]
-    later = np.arange(1, 2 * _WEEK + 1).astype("timedelta64[D]")
-    after: Days = np.asarray(ends[:, None] + later, "datetime64[D]").reshape(-1)
+    # Between two feasts lies most of a year; a step of more than a day begins the next one.
+    step = np.diff(feast) > np.timedelta64(1, "D")
+    starts = feast[np.append(True, step)[: feast.size]]
+    ends = feast[np.append(step, True)[: feast.size]]
+    near = np.arange(1, 2 * _WEEK + 1).astype("timedelta64[D]")
+    before: Days = np.asarray(starts[:, None] - near, "datetime64[D]").reshape(-1)
+    after: Days = np.asarray(ends[:, None] + near, "datetime64[D]").reshape(-1)
     return np.column_stack(
         [
             open_days / size - _USUAL_OPEN,
-            *(_within(d, start, end) / size for d in (feast, after)),
+            *(_within(d, start, end) / size for d in (feast, before, after)),
         ]
     )
 

@@ -62,7 +62,11 @@ def test_no_days_are_no_periods(step):
 
 
 def test_the_new_year_week_is_told():
-    """5 to 11 February 2024: 3 working days, 3 of the feast; the next: 2, 3, then 4 after it."""
+    """
+    5 to 11 February 2024: 3 working days, 4 before the feast, 3 of it.
+
+    The next: 3 working days with the Saturday, 3 of the feast, 4 after it; then a whole week after.
+    """
     told = regressors(
         calendar([*OFF, "2024-02-17"], [False] * 7 + [True]),
         SPRING,
@@ -70,7 +74,7 @@ def test_the_new_year_week_is_told():
         [7, 7, 7],
     )
 
-    want = np.array([[3 - 5, 3, 0], [3 - 5, 3, 4], [0, 0, 7]]) / 7
+    want = np.array([[3 - 5, 3, 4, 0], [3 - 5, 3, 0, 4], [0, 0, 0, 7]]) / 7
     np.testing.assert_allclose(told, want, atol=1e-12)
 
 
