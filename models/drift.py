@@ -35,7 +35,7 @@ def surprise(rows: _Counts, of: _Counts) -> NDArray[np.float64]:
     rows, of : (n_months,), of > 0
 
     >>> surprise(np.array([600, 610, 0]), np.array([1000, 1000, 1000])).round(1).tolist()
-    [nan, 0.3, -23.3]
+    [nan, 0.3, -23.4]
     """
     scale = np.arcsin(np.sqrt((rows + 0.375) / (of + 0.75)))
     change = np.diff(scale)
