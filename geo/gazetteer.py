@@ -18,6 +18,7 @@ from geo.corrections import CORRECTIONS
 from geo.crossing import RoadNames
 from geo.crossings import Crossings
 from geo.landmark import Landmarks
+from geo.misspelt import Spellings
 from geo.reading import Names
 from geo.roadside import Roadside
 
@@ -35,6 +36,8 @@ class Gazetteer:
     """The names that exist, for the reader."""
     way_names: RoadNames
     """The same as patterns, for the reader of crossings."""
+    spellings: Spellings
+    """The same by what a slip leaves of them."""
     villages: pl.DataFrame
     """village_key (district|village), village_id, district_id."""
     districts: pl.DataFrame
@@ -86,9 +89,11 @@ class Gazetteer:
         whole = keyed.filter(pl.col("road").str.contains(_SECTION)).with_columns(
             pl.col("road_key").str.replace(_SECTION, "")
         )
+        names = Names.of(counted, villages)
         return cls(
-            names=Names.of(counted, villages),
+            names=names,
             way_names=RoadNames.of(roads["road"]),
+            spellings=Spellings.of(names.roads),
             villages=villages.select(
                 village_key("district", "village"), "village_id", "district_id"
             ),

@@ -18,6 +18,7 @@ from geo.at_way import crossing, lane, road
 from geo.between import CANDIDATES
 from geo.gazetteer import Gazetteer, village_key, with_keys
 from geo.levels import LEVELS, found, opened
+from geo.misspelt import put_right
 from geo.reading import read
 from geo.relative import relative
 from geo.score import calibrated
@@ -111,12 +112,11 @@ STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
 
 def readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     """Return the best reading of each address with its keys and what it states."""
+    said = put_right(
+        read(addresses, gazetteer.names), gazetteer.spellings, gazetteer.numbers
+    )
     return (
-        with_keys(
-            with_districts(
-                read(addresses, gazetteer.names), gazetteer.names, gazetteer.numbers
-            )
-        )
+        with_keys(with_districts(said, gazetteer.names, gazetteer.numbers))
         .with_row_index("row")
         .with_columns(village_key("district", "village"))
         .join(gazetteer.districts, on="district", how="left", maintain_order="left")

@@ -35,6 +35,8 @@ _VILLAGE = r"(\p{Han}{2,3}里)"
 WITHIN = "road found within the text"
 ANOTHER_DISTRICT = "road belongs to another district"
 MISSPELT = "road misspelt"
+CHOSEN = "road misspelt, chosen of several"
+"""Told by `geo.misspelt`, after the reader."""
 
 _NOTHING_ELSE = rf"^(?:{DISTRICT}|臺北市|臺灣|TPE|\d|\p{{Han}}{{2,3}}里)*$"
 _NUMERALS = r"^[〇○零一二三四五六七八九十百兩\d]+[巷弄號]"

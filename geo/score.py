@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from geo.address import DISTRICT
-from geo.reading import ANOTHER_DISTRICT, MISSPELT, WITHIN
+from geo.reading import ANOTHER_DISTRICT, CHOSEN, MISSPELT, WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ A stated village is as right as the city's own systems: of 84,306 cases at doors
 more cases name, 0.13 % state another than the rest.
 """
 
-_DOUBTS = {MISSPELT: 0.85, WITHIN: 0.9}
+_DOUBTS = {MISSPELT: 0.85, CHOSEN: 0.9, WITHIN: 0.9}
 """
 What is left of a score where the reader had to assume something.
 

@@ -1,0 +1,157 @@
+"""
+Which road is meant where one character of its name is wrong, missing, doubled or moved?
+
+In: readings whose road is no road of their district, and the numbers known. Out: the
+readings with the one road that has the number; as they came where several are left. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from geo.address import DISTRICT, TAIL, finished
+from geo.between import between
+from geo.reading import CHOSEN, MISSPELT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from geo.between import Known
+
+_BEFORE = rf"^(?:{DISTRICT}|臺北市|臺灣|TPE|[0-9]{{3,6}}臺灣|\p{{Han}}{{2,3}}里|[0-9]{{1,3}}鄰)*"
+_WORD = (
+    r"^(\p{Han}{2,6}(?:[0-9]{1,2}[^0-9之巷弄號樓,-])?)臨?[0-9]+(?:[之-][0-9]+)?[巷弄號]"
+)
+"""A name, whatever it ends with, before the number of a lane or house: 忠孝東4段216巷."""
+_ENDS = "巷弄號"
+_KNOWN = ("same", "between")
+"""Levels at which a road has the number: it, or numbers on both sides of it."""
+_ANCHOR = ["district", "road", "lane", "alley", "number"]
+_LONG_ENOUGH = 3
+"""Characters of a name of which one may be wrong: 前面 is not 前街."""
+_PARTS = (*_ANCHOR, "number_to", "rest")
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """The roads of each district by what is left of them without one character."""
+
+    roads: Mapping[str, frozenset[str]]
+    """By district."""
+    shapes: Mapping[tuple[str, str], frozenset[str]]
+    """By district and shape, see `_shapes`."""
+
+    @classmethod
+    def of(cls, roads: pl.DataFrame) -> Spellings:
+        """Return the spellings of a table of district and road."""
+        own: dict[str, set[str]] = {}
+        shapes: dict[tuple[str, str], set[str]] = {}
+        for district, road in roads.select("district", "road").unique().iter_rows():
+            own.setdefault(district, set()).add(road)
+            for shape in _shapes(road):
+                shapes.setdefault((district, shape), set()).add(road)
+        return cls(
+            {name: frozenset(found) for name, found in own.items()},
+            {key: frozenset(found) for key, found in shapes.items()},
+        )
+
+    def one_off(self, district: str, word: str) -> list[str]:
+        """
+        Return the roads of a district that are one slip away from a word, in order.
+
+        A slip is a character that is wrong, missing, too many, or before its neighbour.
+        """
+        roads = self.roads.get(district, frozenset())
+        shapes = [s for s in _shapes(word) if "." not in s or len(word) >= _LONG_ENOUGH]
+        found: set[str] = set()
+        # Wrong: 忠.東路 on both sides; missing: the word is a road without a character.
+        for shape in (*(s for s in shapes if "." in s), word):
+            found |= self.shapes.get((district, shape), frozenset())
+        found |= roads & {shape for shape in shapes if "." not in shape}
+        found |= roads & {
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            for at in range(len(word) - 1)
+        }
+        return sorted(found)
+
+
+def put_right(
+    parts: pl.DataFrame, spellings: Spellings, numbers: Known
+) -> pl.DataFrame:
+    """
+    Return the readings, in order, with the road that a slip has hidden.
+
+    Of the roads one slip away that with the number named is meant, or with numbers on both
+    sides of it; of several, or of none, that of the same characters in another order.
+    Without a number or lane nothing is decided.
+    """
+    unread = pl.col("number").is_null() & pl.col("lane").is_null()
+    open_ = (
+        parts.select("district", "number", "lane", "outside", "doubt", "said")
+        .with_row_index("at")
+        .filter(
+            (unread & pl.col("said").str.contains_any(list(_ENDS)))
+            | (pl.col("doubt") == MISSPELT)
+        )
+        .filter(pl.col("district").is_not_null() & ~pl.col("outside"))
+    )
+    words = (
+        open_.select("at", "district", place=pl.col("said").str.replace(_BEFORE, ""))
+        .with_columns(word=pl.col("place").str.extract(_WORD))
+        .drop_nulls("word")
+    )
+    each = [
+        (at, district, word, road, place[len(word) :])
+        for at, district, place, word in words.iter_rows()
+        for road in spellings.one_off(district, word)
+    ]
+    if not each:
+        return parts
+    read = finished(
+        pl.DataFrame(
+            each,
+            schema={
+                "at": words.schema["at"], "district": pl.String, "word": pl.String,
+                "road": pl.String, "tail": pl.String,
+            },
+            orient="row",
+        )
+        .with_columns(groups=pl.col("tail").str.extract_groups(f"^{TAIL}"))
+        .drop("tail")
+        .unnest("groups")
+    )  # fmt: skip
+    chosen = _chosen(read, numbers)
+    return parts.with_columns(
+        # A copy: `scatter` writes into the column that it is called on.
+        parts[name].clone().scatter(chosen["at"], chosen[name])
+        for name in (*_PARTS, "doubt")
+    )
+
+
+def _chosen(read: pl.DataFrame, numbers: Known) -> pl.DataFrame:
+    """Return at, `_PARTS` and doubt of the rows of which one road is left."""
+    asked = read.with_columns(number=pl.coalesce("number", pl.lit("1")))
+    known = between(asked.select(_ANCHOR), numbers)["level"].is_in(list(_KNOWN))
+    most = known.fill_null(value=False)
+    left = read.with_columns(known=most).filter(
+        pl.col("known") == pl.col("known").any().over("at")
+    )
+    alone = pl.len().over("at") == 1
+    # 南濟路 is 濟南路 before it is 南昌路.
+    about = left.filter(~alone).filter(
+        pl.col("word").str.split("").list.sort()
+        == pl.col("road").str.split("").list.sort()
+    )
+    return pl.concat(
+        [left.filter(alone & pl.col("known")), about.filter(alone)]
+    ).select("at", *_PARTS, doubt=pl.lit(CHOSEN))
+
+
+def _shapes(name: str) -> Iterator[str]:
+    """Give a name with each of its characters replaced by a dot, and left out."""
+    for at in range(len(name)):
+        yield f"{name[:at]}.{name[at + 1 :]}"
+        yield name[:at] + name[at + 1 :]
