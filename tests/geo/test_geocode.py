@@ -125,3 +125,8 @@ def test_places_come_in_the_order_of_the_texts(gazetteer):
     found = geocode(pl.Series(texts), gazetteer)
 
     assert ["door", "none", "road", "door"] == found["match_level"].to_list()
+
+
+def test_of_an_endless_text_the_beginning_is_read(gazetteer):
+    """Ten million characters behind an address neither move it nor take minutes."""
+    assert ("door", EAST) == _place("松山區一江路3號" + "與" * 10_000_000, gazetteer)
