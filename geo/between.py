@@ -193,7 +193,8 @@ def _around(asked: pl.DataFrame, known: Known, both: str, one: str) -> pl.DataFr
     high, up = _beside(keys, wanted, np.searchsorted(keys, wanted, "left"))
     near = np.minimum(down, up)
     kept = near <= FARTHEST
-    low, high, down, up, near = (one[kept] for one in (low, high, down, up, near))
+    low, high = low[kept], high[kept]
+    down, up, near = down[kept], up[kept], near[kept]
     known_both = np.isfinite(down) & np.isfinite(up)
     # How much the lower neighbour counts: all of it where it is the number itself.
     weight = np.where(np.isfinite(down), 1.0, 0.0)
