@@ -22,8 +22,9 @@ WAYS = ("way_a", "way_b", "way_c")
 KIND = r"(?:大道|路|街|道)$"
 SIDE = r"^(.{2,})[東西南北]$"
 SECTION = r"[0-9]+段"
-LANE = r"[0-9]+(?:[之-][0-9]+)?巷"
-ALLEY = r"[0-9]+(?:[之-][0-9]+)?弄"
+# 行義路0巷 is a form that somebody left unfilled, and no lane.
+LANE = r"[1-9][0-9]*(?:[之-][0-9]+)?巷"
+ALLEY = r"[1-9][0-9]*(?:[之-][0-9]+)?弄"
 
 # What stands before and between, and is no road: a postal code, the city, a district
 # (信義區 is not 信義路), a village with its neighbourhood, a direction of travel.
@@ -43,7 +44,8 @@ _TOO_COMMON = ("公園", "市場", "車站", "公館", "學校", "環河", "中�
 _NO_ROAD = ("環東大道", "香堤大道", "公園路燈", "道路")
 """Words that hold the name of a road and mean none: 大道路, 公園路."""
 
-_NOT_LISTED = ("樂群一路", "大坑街", "承平路", "南勢街", "前街", "後街", "陽金公路")
+_NOT_LISTED = ("樂群一路", "大坑街", "承平路", "南勢街", "前街", "後街", "陽金公路",
+               "康湖路", "文承路", "思源路")  # fmt: skip
 """Roads that cases name and the lists lack, and two of them too short to be sure of."""
 
 _FIRST_WHOLE, _FIRST_SHORT = 0xF0000, 0x100000

@@ -95,11 +95,11 @@ def error_m() -> pl.Expr:
     Return the distance within which two points in three lie, of the columns of `placed`.
 
     The one figure that shelters had a say in, one half of them: held out of the fit, doors
-    with a spread of 12, 22, 34, 46 and 62 m had two thirds within 25, 28, 27, 38 and 64 m.
-    Where nothing is known of the whole road, two thirds lie within four spreads (one road
-    in twenty held out: 230 m).
+    with a spread of 13, 23, 28, 47, 54 and 66 m had two thirds within 31, 48, 42, 55, 65 and
+    84 m. Where nothing is known of the whole road, two thirds lie within four spreads (one
+    road in twenty held out: 230 m).
     """
-    near = (1.65 * pl.col("spread_m") - 38.0).clip(lower_bound=26.0)
+    near = (1.3 * pl.col("spread_m")).clip(lower_bound=38.0)
     return pl.when("astray").then(4.0 * pl.col("spread_m")).otherwise(near)
 
 

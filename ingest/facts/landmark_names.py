@@ -76,6 +76,8 @@ _ROADLIKE = (
     r"[路街段巷弄號口里鄰]$|[0-9]{3,}[^大]|(?:股份)?有限公司|企業社|^[0-9A-Za-z]|[路街]..|大道."
     r"|[0-9][巷弄]"
 )
+_BESIDE = r"^(?:(?:斜?對面|對側|隔壁|附近|旁邊?|鄰近|靠近)的?)+"
+"""What says where a name lies is no part of it: 旁內湖運動公園, and 對面公園 is none."""
 _SUFFIX = (
     r"(?:[(].*|-.*|[0-9]+號?(?:出口)?|(?:地下|平面|立體|機車|公共|收費|附設|大樓)*停車場.*"
     r"|公廁.*|(?:大門|正門|側門|後門|東側|西側|南側|北側|前).*)$"
@@ -154,6 +156,7 @@ def shortened(names: pl.Expr) -> pl.Expr:
         names.str.replace_many(_LONG)
         .str.replace(_OWNER, "")
         .str.replace(r"^.*[0-9]號(..+)$", "$1")
+        .str.replace(_BESIDE, "")
         .str.replace(r"^臺灣((?:臺北|士林|高等).*(?:法院|檢察署))$", "$1")
         .str.replace(rf"^{_DISTRICT}(.{{2,4}}(?:國小|國中|高中|高職|高工|高商))", "$1")
         .str.replace(

@@ -98,3 +98,10 @@ def test_every_text_has_its_row_in_order(names):
         (None, None, None),
         ("永吉路", "三民路", "延吉街"),
     ] == found
+
+
+def test_a_lane_without_a_number_is_none():
+    """行義路0巷 is a form left unfilled: no mouth, no crossing."""
+    names = RoadNames.of(pl.Series(["行義路"]))
+
+    assert (None, None, None) == read(pl.Series(["行義路0巷口"]), names).row(0)

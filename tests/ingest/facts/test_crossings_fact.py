@@ -155,3 +155,45 @@ def test_points_that_name_two_ways_tell_of_a_crossing_and_doors_of_their_way():
 
     assert [("accident_2024", "三民路", "永吉路", 1.0, 2.0, 1.0)] == crossings.rows()
     assert [("永吉路30巷", 5, 1.0, 2.0)] == doors.rows()
+
+
+def _points_file(folder, rows: list[tuple[str, str, float, float]]):
+    """Write a points file of source, text, lng and lat; return its folder."""
+    (folder / "points").mkdir()
+    columns = ["source", "text", "lng", "lat"]
+    pl.DataFrame(rows, schema=columns, orient="row").with_columns(
+        district_stated=pl.lit("大安區"), village_stated=pl.lit(""), name=pl.lit("")
+    ).write_csv(folder / "points" / "taipei_points.csv")
+    return folder
+
+
+def test_the_point_where_a_geocoder_puts_what_it_does_not_find_tells_nothing(tmp_path):
+    """Three roads at one spot of one source are a fall-back; a corner of two is a corner."""
+    lost = [("accident_2024", f"大安區{road}5號", 121.5184, 25.0485) for road in ("永吉路", "延吉街", "三民路")]  # fmt: skip
+    corner = [
+        ("accident_2024", "大安區永吉路與延吉街口", 121.57, 25.04),
+        ("accident_2024", "大安區延吉街與永吉路口", 121.57, 25.04),
+    ]
+
+    found = way_points.points(_points_file(tmp_path, [*lost, *corner]))
+
+    assert [text for _, text, *_ in corner] == found["said"].to_list()
+
+
+def test_one_point_far_from_all_others_of_its_way_draws_no_line():
+    """永吉路 has four doors in 60 m and one 3 km off: that one is a mistake."""
+    doors = pl.DataFrame(
+        {
+            "way": ["永吉路"] * 5,
+            "number": [10, 12, 14, 16, 18],
+            "x_m": [X, X + 20, X + 40, X + 60, X + 3000],
+            "y_m": [Y] * 5,
+        }
+    )
+    none = pl.DataFrame(
+        schema={"way_a": pl.String, "way_b": pl.String, "x_m": pl.Float64, "y_m": pl.Float64}
+    )  # fmt: skip
+
+    along = way_points.along(doors, none)["永吉路"]
+
+    assert [10, 12, 14, 16] == along[:, 2].tolist()

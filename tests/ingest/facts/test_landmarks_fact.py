@@ -135,6 +135,8 @@ def test_an_elevated_road_has_the_villages_below_and_no_point(villages):
         ("永吉國中-活動中心", "永吉國中", "school"),
         ("全真概念健康事業股份有限公司", "全真概念健康事業股份有限公司", None),
         ("基隆路口", "基隆路口", None),
+        ("旁內湖運動公園", "內湖運動公園", "park"),
+        ("對面公園", "公園", None),
     ],
 )
 def test_a_registers_name_becomes_what_people_say(register, short, kind):
