@@ -15,6 +15,7 @@ from geo import crossing as crossing_words
 from geo import crossings
 from geo.at_number import number
 from geo.levels import opened
+from geo.relation import SIGNS, added_m
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -45,7 +46,22 @@ def lane(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         number=pl.coalesce("number", pl.lit("1"))
     )
     mouths = number(unknown, gazetteer).with_columns(match_level=pl.lit("lane"))
-    return pl.concat([placed, mouths], how="diagonal_relaxed")
+    found = pl.concat([placed, mouths], how="diagonal_relaxed")
+    said = inside.select("row", "rest").filter(pl.col("rest").str.contains_any(SIGNS))
+    return (
+        found.join(
+            said.select("row", added_m=added_m(said["rest"])),
+            on="row",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            error_m=(
+                pl.col("error_m") ** 2 + pl.col("added_m").fill_null(0.0) ** 2
+            ).sqrt()
+        )
+        .drop("added_m")
+    )
 
 
 def road(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:

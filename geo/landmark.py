@@ -40,6 +40,8 @@ _BEFORE = r"(?:靠近|鄰近|接近)$"
 
 _BESIDE_M = {"beside": 60.0}
 """Metres that a relation adds to the error."""
+_METRES = r"^[^,]{0,8}?([0-9]{1,4})(?:公尺|米|[mM](?:[^A-Za-z0-9]|$))"
+"""A distance that follows a name: it adds to the error, squared, whithersoever it leads."""
 
 
 @dataclass(frozen=True)
@@ -130,18 +132,26 @@ def lookup(
         .unique("row", keep="first", maintain_order=True)
     )
     found = best.with_columns(
-        _relation(), own=pl.when(pl.col("own").list.len() > 0).then("own")
-    ).select("row", "said", "at", "own", "relation")
+        _relation(),
+        own=pl.when(pl.col("own").list.len() > 0).then("own"),
+        metres=_behind().str.extract(_METRES).cast(pl.Float32).fill_null(0.0),
+    ).select("row", "said", "at", "own", "relation", "metres")
     return (
         rows.select("row")
         .join(found, on="row", how="left", maintain_order="left")
         .join(landmarks.rows, on="at", how="left", maintain_order="left")
         .with_columns(
             candidates=pl.coalesce("own", "candidates", pl.lit([])),
-            error_m=pl.col("error_m")
-            + pl.col("relation").replace_strict(
-                _BESIDE_M, default=0.0, return_dtype=pl.Float32
-            ),
+            error_m=(
+                (
+                    pl.col("error_m")
+                    + pl.col("relation").replace_strict(
+                        _BESIDE_M, default=0.0, return_dtype=pl.Float32
+                    )
+                )
+                ** 2
+                + pl.col("metres").fill_null(0.0) ** 2
+            ).sqrt(),
         )
         .select(FOUND)
     )
@@ -161,11 +171,16 @@ def _alone(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _relation() -> pl.Expr:
     """Return what the words around `said` in `text` say, `at` where nothing."""
-    parts = pl.col("text").str.splitn(pl.col("said"), 2).struct
-    before, after = parts.field("field_0"), parts.field("field_1")
+    before = pl.col("text").str.splitn(pl.col("said"), 2).struct.field("field_0")
+    after = _behind()
     follows = (
         pl.when(after.str.contains(pattern)).then(pl.lit(relation))
         for relation, pattern in _AFTER.items()
     )
     near = pl.when(before.str.contains(_BEFORE)).then(pl.lit("beside"))
     return pl.coalesce(*follows, near, pl.lit("at")).alias("relation")
+
+
+def _behind() -> pl.Expr:
+    """Return what stands behind `said` in `text`."""
+    return pl.col("text").str.splitn(pl.col("said"), 2).struct.field("field_1")

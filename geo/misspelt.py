@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 
 _BEFORE = rf"^(?:{DISTRICT}|臺北市|臺灣|TPE|[0-9]{{3,6}}臺灣|\p{{Han}}{{2,3}}里|[0-9]{{1,3}}鄰)*"
 _WORD = (
-    r"^(\p{Han}{2,6}(?:[0-9]{1,2}[^0-9之巷弄號樓,-])?)臨?[0-9]+(?:[之-][0-9]+)?[巷弄號]"
+    r"^(\p{Han}{2,6}(?:[0-9]{1,2}[^0-9之巷弄號樓,-])?)"
+    r"臨?([1-9][0-9]*)(?:[之-][0-9]+)?([巷弄號])"
 )
 """A name, whatever it ends with, before the number of a lane or house: 忠孝東4段216巷."""
+_ROAD = "[路街道0-9]"
+_PARKS = 30
+"""奇岩站2號 is an exit, 奇岩1號 a park: a name without any of these characters needs a lane
+behind it, or a number that is too high for those."""
 _ENDS = "巷弄號"
-_KNOWN = ("same", "between")
-"""Levels at which a road has the number: it, or numbers on both sides of it."""
+_KNOWN = {"same": 2, "between": 2, "beside": 1, "across": 1}
+"""How much the levels say: a road has the number, numbers about it; or one near it."""
 _ANCHOR = ["district", "road", "lane", "alley", "number"]
 _LONG_ENOUGH = 3
 """Characters of a name of which one may be wrong: 前面 is not 前街."""
@@ -85,8 +90,8 @@ def put_right(
     Return the readings, in order, with the road that a slip has hidden.
 
     Of the roads one slip away that with the number named is meant, or with numbers on both
-    sides of it; of several, or of none, that of the same characters in another order.
-    Without a number or lane nothing is decided.
+    sides of it, else with one near it, else the only one; of several, that of the same
+    characters in another order. Without a number or lane nothing is decided.
     """
     unread = pl.col("number").is_null() & pl.col("lane").is_null()
     open_ = (
@@ -99,13 +104,25 @@ def put_right(
         .filter(pl.col("district").is_not_null() & ~pl.col("outside"))
     )
     words = (
-        open_.select("at", "district", place=pl.col("said").str.replace(_BEFORE, ""))
+        open_.select(
+            "at",
+            "district",
+            place=pl.col("said").str.replace(_BEFORE, ""),
+            guessed=pl.col("doubt").eq_missing(MISSPELT),
+        )
         .with_columns(word=pl.col("place").str.extract(_WORD))
-        .drop_nulls("word")
+        .filter(
+            pl.col("word").str.contains(_ROAD)
+            | (pl.col("place").str.extract(_WORD, 3) == "巷")
+            | (
+                pl.col("place").str.extract(_WORD, 2).cast(pl.Int64, strict=False)
+                >= _PARKS
+            )
+        )
     )
     each = [
-        (at, district, word, road, place[len(word) :])
-        for at, district, place, word in words.iter_rows()
+        (at, district, guessed, word, road, place[len(word) :])
+        for at, district, place, guessed, word in words.iter_rows()
         for road in spellings.one_off(district, word)
     ]
     if not each:
@@ -114,8 +131,8 @@ def put_right(
         pl.DataFrame(
             each,
             schema={
-                "at": words.schema["at"], "district": pl.String, "word": pl.String,
-                "road": pl.String, "tail": pl.String,
+                "at": words.schema["at"], "district": pl.String, "guessed": pl.Boolean,
+                "word": pl.String, "road": pl.String, "tail": pl.String,
             },
             orient="row",
         )
@@ -134,10 +151,16 @@ def put_right(
 def _chosen(read: pl.DataFrame, numbers: Known) -> pl.DataFrame:
     """Return at, `_PARTS` and doubt of the rows of which one road is left."""
     asked = read.with_columns(number=pl.coalesce("number", pl.lit("1")))
-    known = between(asked.select(_ANCHOR), numbers)["level"].is_in(list(_KNOWN))
-    most = known.fill_null(value=False)
-    left = read.with_columns(known=most).filter(
-        pl.col("known") == pl.col("known").any().over("at")
+    level = between(asked.select(_ANCHOR), numbers)["level"]
+    sole = (pl.len().over("at") == 1) & (pl.col("word").str.len_chars() >= _LONG_ENOUGH)
+    ranked = read.with_columns(
+        sole=sole,
+        rank=level.replace_strict(_KNOWN, default=0, return_dtype=pl.Int8),
+    )
+    # 康寧街74巷 stays 康寧路, the reader's guess, though 康樂街 has a number near.
+    left = ranked.filter(
+        (pl.col("rank") == pl.col("rank").max().over("at"))
+        & (~pl.col("guessed") | (pl.col("rank") == max(_KNOWN.values())))
     )
     alone = pl.len().over("at") == 1
     # 南濟路 is 濟南路 before it is 南昌路.
@@ -146,8 +169,17 @@ def _chosen(read: pl.DataFrame, numbers: Known) -> pl.DataFrame:
         == pl.col("road").str.split("").list.sort()
     )
     return pl.concat(
-        [left.filter(alone & pl.col("known")), about.filter(alone)]
-    ).select("at", *_PARTS, doubt=pl.lit(CHOSEN))
+        [
+            left.filter(alone & ((pl.col("rank") > 0) | pl.col("sole"))),
+            about.filter(alone),
+        ]
+    ).select(
+        "at",
+        *_PARTS,
+        doubt=pl.when(pl.col("rank") > 0)
+        .then(pl.lit(CHOSEN))
+        .otherwise(pl.lit(MISSPELT)),
+    )
 
 
 def _shapes(name: str) -> Iterator[str]:

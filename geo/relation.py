@@ -62,3 +62,17 @@ def relations(rests: pl.Series) -> pl.DataFrame:
             bearing=pl.col("rest").str.extract(_BEARING),
         )
     )
+
+
+def added_m(rests: pl.Series) -> pl.Series:
+    """
+    Return the metres that what is said of each place adds to its error, squared, in order.
+
+    Of `ADDED_M`, and the distance stated ("旁50公尺"): whither is not known.
+    """
+    told = relations(rests)
+    near = pl.col("relation").replace_strict(
+        ADDED_M, default=0.0, return_dtype=pl.Float64
+    )
+    far = pl.col("metres").fill_null(0.0)
+    return told.select(added_m=(near**2 + far**2).sqrt()).to_series()

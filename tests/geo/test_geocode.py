@@ -130,3 +130,18 @@ def test_places_come_in_the_order_of_the_texts(gazetteer):
 def test_of_an_endless_text_the_beginning_is_read(gazetteer):
     """Ten million characters behind an address neither move it nor take minutes."""
     assert ("door", EAST) == _place("松山區一江路3號" + "與" * 10_000_000, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "added"),
+    [
+        ("松山區某公園", "松山區某公園往北60公尺", 60.0),
+        ("松山區一江路5巷", "松山區一江路5巷對面", 40.0),
+        ("松山區一江路5巷", "松山區一江路5巷旁10公尺", (24.0**2 + 10.0**2) ** 0.5),
+    ],
+)
+def test_what_lies_off_a_landmark_or_lane_is_less_sure(text, said, added, gazetteer):
+    """80 m and 60 m more are the root of 80² + 60²: 100 m; whither is not known."""
+    plain, off = geocode(pl.Series([text, said]), gazetteer)["error_m"]
+
+    assert (plain**2 + added**2) ** 0.5 == pytest.approx(off, rel=1e-4)

@@ -63,10 +63,16 @@ def test_the_road_that_has_the_number_is_meant(text, road, number, numbers):
 
 @pytest.mark.parametrize(
     "text",
-    ["大安區濟北路3段99號", "大安區濟北路3段", "大安區前面1號", "泉原路48號"],
+    [
+        "大安區濟北路3段99號",
+        "大安區濟北路3段",
+        "大安區前面1號",
+        "大安區濟南3號",
+        "泉原路48號",
+    ],
 )
 def test_nothing_is_chosen_without_a_number_that_is_known(text, numbers):
-    """No road has 99號; a text without a number or district decides nothing; 前面 is no road."""
+    """No road has 99號; without a number or district nothing is told; 前面 is no road."""
     road, _, doubt = _road(text, numbers)
 
     assert (None, None) == (road, doubt)
