@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data.errors import SourceError
-from ingest import workbooks
+from ingest import csv_rows, workbooks
 from ingest.privacy import mask
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 BATCH = 50_000
 """Rows that are held at once."""
 
-_LONGEST_CELL = 64 << 20
-"""Characters of a cell; a quote that is never closed takes the rest of the file."""
 _WORKBOOKS = {".xlsx", ".xls", ".ods"}
 _BLOCK = 1 << 20
 _ENCODINGS = ("utf-8-sig", "cp950", "big5hkscs")
@@ -106,8 +104,7 @@ def _rows(
         width = [f"c{at}" for at in range(len(header))]
         texts = cells.select(pl.col(width).fill_null("")).iter_rows()
         return chain([list(header)], map(list, texts))
-    csv.field_size_limit(_LONGEST_CELL)
-    return csv.reader(
+    return csv_rows.records(
         stack.enter_context(source.open(encoding=encoding_of(source), newline=""))
     )
 

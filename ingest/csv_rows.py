@@ -16,7 +16,7 @@ import polars as pl
 from data.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 SPILL = 6
@@ -32,6 +32,8 @@ _HEAD = 65_536
 """Characters among which it is looked for."""
 _LONGEST_FIELD = 50
 """Lines that one quoted field may span; a petition's text is not longer."""
+_LONGEST_CELL = 64 << 20
+"""Characters of a cell; a quote that is never closed takes the rest of the file."""
 
 
 class Decoded(NamedTuple):
@@ -71,6 +73,13 @@ def _decoded(text: str, encoding: str, *, lost: bool) -> Decoded:
     return Decoded(text, encoding != _ENCODINGS[0], lost)
 
 
+def records(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Return the records of a CSV; csv.Error for a cell of more than 64 M characters."""
+    # The limit is of the whole process, 131,072 unless told: told here, it is one for all.
+    csv.field_size_limit(_LONGEST_CELL)
+    return csv.reader(lines)
+
+
 def header(
     path: Path, text: str, known: Callable[[list[str]], bool]
 ) -> tuple[int, list[str]]:
@@ -81,9 +90,9 @@ def header(
     the first record that is not blank.
     """
     first: tuple[int, list[str]] | None = None
-    records = csv.reader(io.StringIO(text[:_HEAD], newline=""), strict=False)
+    top = records(io.StringIO(text[:_HEAD], newline=""))
     try:
-        for above, record in zip(range(_TITLES), records, strict=False):
+        for above, record in zip(range(_TITLES), top, strict=False):
             names = [name.strip() for name in record]
             if known(names):
                 return above, names
@@ -167,7 +176,7 @@ def _holds_rows(names: list[str], width: int) -> list[pl.Expr]:
 def _quoted(said: str) -> list[str] | None:
     """Return the fields of a row with quotes; None where the quotes make no row."""
     try:
-        return next(csv.reader([said]), [])
+        return next(records([said]), [])
     except csv.Error:
         return None
 
