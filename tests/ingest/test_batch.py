@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import SourceError
-from ingest import batch
+from ingest import batch, csv_rows
 
 
 def _lengths(texts: pl.Series) -> pl.DataFrame:
@@ -156,7 +156,7 @@ def test_the_input_is_never_written_over(tmp_path):
 
 def test_a_quote_left_open_is_told_before_memory_is_full(tmp_path, monkeypatch):
     """It would take the rest of any file for one cell; no half of a table is left."""
-    monkeypatch.setattr(batch, "_LONGEST_CELL", 1000)
+    monkeypatch.setattr(csv_rows, "_LONGEST_CELL", 1000)
     source, into = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text('place\n"a\n' + "b\n" * 2000)
 
