@@ -12,6 +12,8 @@ import hashlib
 import json
 import os
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _JOURNAL = "journal.jsonl"
+_PART = ".part-"
+_DAY_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -108,9 +112,18 @@ def damaged(zone: Path, entries: Iterable[Landed]) -> list[Landed]:
     return bad
 
 
+def sweep(zone: Path) -> None:
+    """Take away what killed writers left half done: a day old, since another may write now."""
+    before = time.time() - _DAY_S
+    for left in zone.glob(f"*/{_PART}*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < before:
+                left.unlink()
+
+
 def _whole(path: Path, content: bytes) -> None:
     """Write the file beside its place, flush it to the disk, and rename it in."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=_PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

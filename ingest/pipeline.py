@@ -167,6 +167,7 @@ def build(  # noqa: PLR0913 - one option of the command each
 
 def land(files: Sequence[Export], digests: pl.Series, zone: Path) -> None:
     """Keep the files that were read in the landing zone; those that lie there stay."""
+    landing.sweep(zone)
     known = {entry.sha256 for entry in landing.journal(zone)}
     for file, digest in zip(files, digests, strict=True):
         if digest not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 
 import pytest
@@ -28,6 +29,20 @@ def _settings(folder) -> Settings:
         landing=folder / "raw",
         topics=Topics(count=2),
     )
+
+
+def test_what_a_killed_writer_left_is_swept_after_a_day(tmp_path):
+    """It is not masked; one that is new may be another's who writes now."""
+    zone = tmp_path / "raw"
+    kept = landing.stored(zone, landing.keep(zone, "a.csv", b"one", came_from="x"))
+    old, new = kept.with_name(".part-old"), kept.with_name(".part-new")
+    old.write_bytes(b"half")
+    new.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    landing.sweep(zone)
+
+    assert {kept, new} == set(kept.parent.iterdir())
 
 
 def test_bytes_are_kept_once_under_their_hash_and_told_in_the_journal(tmp_path):
