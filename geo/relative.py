@@ -152,11 +152,8 @@ def _onward(anchors: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
             + pl.when(pl.col("bearing").is_null()).then("metres").fill_null(0.0) ** 2
         ).sqrt()
     )
-    whither = kept.filter(
-        pl.col("metres").is_not_null() & pl.col("bearing").is_not_null()
-    )
-    if whither.is_empty():
-        return kept
+    onward = pl.col("metres").is_not_null() & pl.col("bearing").is_not_null()
+    whither = kept.filter(onward)
     moved = [
         (row, *gazetteer.roadside.onward(road, lon, lat, metres, bearing))
         for row, road, lon, lat, metres, bearing in whither.select(
@@ -177,7 +174,7 @@ def _onward(anchors: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         error_m=(
             pl.col("error_m") ** 2
             + pl.col("off_m").fill_null(0.0) ** 2
-            + (_GUESSED * pl.col("metres").fill_null(0.0)) ** 2
+            + (_GUESSED * pl.when(onward).then("metres").fill_null(0.0)) ** 2
         ).sqrt(),
         village_id=pl.coalesce("village_id_on", "village_id"),
         candidates=pl.when(there).then(pl.lit([], CANDIDATES)).otherwise("candidates"),

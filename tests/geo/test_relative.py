@@ -173,3 +173,22 @@ def test_numbers_of_both_sides_leave_the_village_open(gazetteer):
 def test_words_tell_a_relation(rest, expected):
     """What a reader takes from the words behind a number."""
     assert expected == relations(pl.Series([rest], dtype=pl.String)).row(0)
+
+
+def test_a_place_does_not_hang_on_what_else_is_asked(gazetteer):
+    """Each text alone and all together: so many metres on, off, opposite, between."""
+    texts = [
+        "松山區一江路與二水路口30公尺",
+        "松山區一江路與二水路口往東50公尺",
+        "松山區一江路11號旁",
+        "松山區一江路11號對面",
+        "松山區一江路(二水路至三民路)",
+        "松山區一江路3號",
+        "松山區某公園",
+    ]
+
+    together = geocode(pl.Series(texts), gazetteer)
+
+    assert together.rows() == [
+        geocode(pl.Series([one]), gazetteer).row(0) for one in texts
+    ]
