@@ -49,7 +49,7 @@ _LOOP = re.compile(
 )
 _DISTRICT = re.compile("松山區|信義區|大安區|中山區|中正區|大同區|萬華區|文山區|南港區|內湖區|士林區|北投區")  # fmt: skip
 _SECTIONS = str.maketrans("一二三四五六七八九台", "123456789臺")
-_RUNS = 1
+_RUNS = 5
 
 Points = NDArray[np.float64]
 
