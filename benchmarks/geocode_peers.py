@@ -2,7 +2,7 @@
 How fast, and how right, is the cascade beside a loop over pandas and beside addok?
 
 Run: python benchmarks/geocode_peers.py [--addok PYTHON] [--rows 5000]. One run, the same
-addresses: those of real 1999 cases with the village taken out of the text; a place is right
+addresses: those of cases of 2025-26 with the village taken out of the text; a place is right
 where it lies in that village. All three have the same doors. The loop is what one writes
 first: a regular expression a row, a dictionary of doors, geopandas for the village. addok
 (pip install addok, in an environment of its own, whose Python is named) searches texts that
@@ -34,15 +34,17 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
+from benchmarks.held_out import cases
 from data import facts
+from data.settings import Settings
 from geo.gazetteer import Gazetteer
 from geo.geocode import geocode
 from geo.reading import read
+from ingest import sources
 from ingest.places import known_areas, known_places
 
 HOUSE = Path(__file__).resolve().parent.parent
-REAL = HOUSE.parent / "shared" / "data" / "open1999"
-_VILLAGE = r"([區市])\p{Han}{2,3}里[0-9]{0,3}鄰?"
+REAL = HOUSE.parent / "shared" / "data"
 _LOOP = re.compile(
     r"(?P<road>[^\d\s區里鄰,()]{1,6}?(?:大道|路|街)(?:\d段)?)"
     r"(?:(?P<lane>\d+)巷)?(?:(?P<alley>\d+)弄)?(?P<number>\d+(?:[之-]\d+)?)號"
@@ -74,7 +76,7 @@ def main() -> None:
         f"ours, all different addresses, load {loaded:.2f} s, peak {peak:,} MB | "
         f"{len(every):,} | {seconds:.2f} | {len(every) / seconds:,.0f} |"
     )
-    texts, villages = stated(every, gazetteer, said.rows)
+    texts, villages = stated(gazetteer, said.rows)
     contest = {
         "ours": lambda: ours(texts, gazetteer),
         "pandas loop": lambda: loop(texts),
@@ -99,23 +101,10 @@ def line(name: str, seconds: float, truth: list[str], found: list[str | None]) -
 def addresses() -> pl.Series:
     """Return every different address of the real files, as published."""
     columns = [
-        pl.read_csv(
-            path,
-            has_header=True,
-            infer_schema=False,
-            ignore_errors=True,
-            truncate_ragged_lines=True,
-            quote_char=None,
-            encoding="utf8-lossy",
-        ).to_series(2)
-        for path in sorted(REAL.glob("*.csv"))
+        sources.read(path, Settings())[2]["address_said"]
+        for path in sorted((REAL / "open1999").glob("*.csv"))
     ]
-    return (
-        pl.concat([one.alias("address") for one in columns])
-        .drop_nulls()
-        .unique()
-        .sort()
-    )
+    return pl.concat(columns).drop_nulls().unique().sort()
 
 
 def timed_ours(every: pl.Series, gazetteer: Gazetteer) -> float:
@@ -128,25 +117,13 @@ def timed_ours(every: pl.Series, gazetteer: Gazetteer) -> float:
     return float(np.median(took))
 
 
-def stated(
-    every: pl.Series, gazetteer: Gazetteer, rows: int
-) -> tuple[pl.Series, list[str]]:
-    """Return addresses without their village, and the village that they stated."""
-    some = every.sample(min(len(every), 20 * rows), seed=1)
-    parts = read(some, gazetteer.names)
-    known = (
-        pl.DataFrame(
-            {
-                "text": parts["said"].str.replace(_VILLAGE, "$1"),
-                "number": parts["number"],
-                "village_key": parts["district"] + "|" + parts["village"],
-            }
-        )
-        .drop_nulls()
-        .join(gazetteer.villages, on="village_key", maintain_order="left")
-        .head(rows)
-    )
-    return known["text"], known["village_id"].to_list()
+def stated(gazetteer: Gazetteer, rows: int) -> tuple[pl.Series, list[str]]:
+    """Return addresses with a number, without their village, and the village stated."""
+    asked = cases(REAL)
+    numbered = read(asked["asked"], gazetteer.names)["number"].is_not_null()
+    known = asked.filter(numbered)
+    some = known.sample(min(known.height, rows), seed=1)
+    return some["asked"], some["village_id"].to_list()
 
 
 def ours(texts: pl.Series, gazetteer: Gazetteer) -> tuple[float, list[str | None]]:

@@ -83,7 +83,7 @@ def _build(source: Path, known: Path, tables: Path) -> None:
 def asked(source: Path) -> pl.DataFrame:
     """Return what is asked: source, month, asked, village_id (true), x_m, y_m, cases."""
     return pl.concat(
-        [_cases(source), _shelters(source), _crossings(source), _landmarks()],
+        [cases(source), _shelters(source), _crossings(source), _landmarks()],
         how="diagonal",
     )
 
@@ -99,7 +99,7 @@ def all_since(source: Path, month: str) -> pl.DataFrame:
     )
 
 
-def _cases(source: Path) -> pl.DataFrame:
+def cases(source: Path) -> pl.DataFrame:
     """Return the addresses of 2025-26 that state their village, without it."""
     stated = (
         _said(source, _FIRST)

@@ -131,7 +131,7 @@ def live_clusters(
         {
             "village_code": codes[one.centre],
             "village": names[one.centre],
-            "villages": "、".join(names[area] for area in one.areas),
+            "villages": "\N{IDEOGRAPHIC COMMA}".join(names[area] for area in one.areas),
             "first_day": first + timedelta(days=one.start + 1),
             "last_day": last,
             "count": int(one.observed),

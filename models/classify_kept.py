@@ -13,17 +13,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models import terms_kept
 from models.classify import Classifier
-from models.topics_terms import Terms
 
 FORMAT: Final = 1
 """Raised whenever the arrays or facts mean something else than before."""
 
-_ARRAYS: Final = {
-    "characters": np.uint32,
-    "keys": np.int64,
-    "term_weights": np.float32,
-    "document_share": np.float32,
+_ARRAYS: Final[dict[str, type[np.generic]]] = {
+    **terms_kept.ARRAYS,
     "weights": np.float32,
     "plus": np.float32,
 }
@@ -32,10 +29,7 @@ _ARRAYS: Final = {
 def packed(model: Classifier) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Return the arrays and the facts that `unpacked` takes; the facts are JSON's kinds."""
     arrays: dict[str, NDArray[Any]] = {
-        "characters": model.terms.characters,
-        "keys": model.terms.keys,
-        "term_weights": model.terms.weights,
-        "document_share": model.terms.document_share,
+        **terms_kept.packed(model.terms),
         "weights": model.weights,
         "plus": model.plus,
     }
@@ -52,28 +46,13 @@ def unpacked(
     arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]
 ) -> Classifier:
     """Return the model that was packed; ValueError where it is of another version."""
-    if facts.get("format") != FORMAT:
-        msg = (
-            f"facts: expected format {FORMAT}, got {facts.get('format')}; build again."
-        )
-        raise ValueError(msg)
-    if missing := sorted(set(_ARRAYS) - set(arrays)):
-        msg = f"arrays: {missing} are missing; build again."
-        raise ValueError(msg)
-    held = {name: np.asarray(arrays[name], kind) for name, kind in _ARRAYS.items()}
+    held = terms_kept.checked(arrays, facts, _ARRAYS, FORMAT, "build again")
     shape = (len(facts["labels"]), len(held["keys"]))
     if held["weights"].shape != shape:
         msg = "arrays: weights do not fit labels and keys; build again."
         raise ValueError(msg)
-    terms = Terms(
-        tuple(facts["words"]),
-        held["characters"],
-        held["keys"],
-        held["term_weights"],
-        held["document_share"],
-    )
     return Classifier(
-        terms,
+        terms_kept.unpacked(held, facts),
         tuple(facts["labels"]),
         held["weights"],
         held["plus"],

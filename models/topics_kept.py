@@ -13,19 +13,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models import terms_kept
 from models.topics import Topics
 from models.topics_labels import Label
 from models.topics_rule import Rule
-from models.topics_terms import Terms
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever the arrays or facts mean something else than before."""
 
-_ARRAYS: Final = {
-    "characters": np.uint32,
-    "keys": np.int64,
-    "weights": np.float32,
-    "document_share": np.float32,
+_ARRAYS: Final[dict[str, type[np.generic]]] = {
+    **terms_kept.ARRAYS,
     "profiles": np.float32,
     "mass": np.float32,
     "ids": np.int32,
@@ -36,10 +33,7 @@ _ARRAYS: Final = {
 def packed(topics: Topics) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Return the arrays and the facts that `unpacked` takes; the facts are JSON's kinds."""
     arrays: dict[str, NDArray[Any]] = {
-        "characters": topics.terms.characters,
-        "keys": topics.terms.keys,
-        "weights": topics.terms.weights,
-        "document_share": topics.terms.document_share,
+        **terms_kept.packed(topics.terms),
         "profiles": topics.rule.profiles,
         "mass": topics.rule.mass,
         "ids": topics.ids,
@@ -64,28 +58,15 @@ def unpacked(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> To
     ValueError where the format is another one, an array is missing, or two do not fit:
     a model from another version is refused, not guessed at.
     """
-    if facts.get("format") != FORMAT:
-        msg = f"facts: expected format {FORMAT}, got {facts.get('format')}; fit again."
-        raise ValueError(msg)
-    if missing := sorted(set(_ARRAYS) - set(arrays)):
-        msg = f"arrays: {missing} are missing; fit again."
-        raise ValueError(msg)
-    held = {name: np.asarray(arrays[name], kind) for name, kind in _ARRAYS.items()}
+    held = terms_kept.checked(arrays, facts, _ARRAYS, FORMAT, "fit again")
     labels = tuple(
         Label(said["name"], tuple(said["words"])) for said in facts["labels"]
     )
     if held["profiles"].shape != (len(labels), len(held["keys"])):
         msg = "arrays: profiles do not fit labels and keys; fit again."
         raise ValueError(msg)
-    terms = Terms(
-        tuple(facts["words"]),
-        held["characters"],
-        held["keys"],
-        held["weights"],
-        held["document_share"],
-    )
     return Topics(
-        terms,
+        terms_kept.unpacked(held, facts),
         Rule(held["profiles"], held["mass"]),
         labels,
         held["ids"],
