@@ -17,7 +17,7 @@ from data.errors import RegistryError
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration that this code knows."""
 
 VERSION_TABLE = "registry_version"
@@ -132,4 +132,23 @@ topic_decisions = sa.Table(
     sa.Column("who", Words, nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("why", Words, nullable=False),
+)
+
+campaigns = sa.Table(
+    "campaigns",
+    metadata,
+    sa.Column("version_id", sa.Integer, primary_key=True),
+    sa.Column("campaign_id", Words, nullable=False, index=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("agency", Words, nullable=False),
+    sa.Column("channel", Words, nullable=False),
+    sa.Column("starts", sa.Date, nullable=False),
+    sa.Column("ends", sa.Date, nullable=False),
+    sa.Column("areas", Words, nullable=False),
+    sa.Column("target", Words, nullable=False),
+    sa.Column("cost", sa.BigInteger),
+    sa.Column("hypothesis", Words, nullable=False),
+    sa.Column("who", Words, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("withdrawn_why", Words),
 )

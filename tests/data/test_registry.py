@@ -102,9 +102,12 @@ def rows(registry):
 def test_a_new_registry_is_there_at_once(registry):
     """Opening makes it; it has the tables of this program's schema."""
     assert SCHEMA == registry.schema()
-    assert {"series_breaks", "geocode_corrections", "topic_decisions"} == set(
-        rows(registry)
-    )
+    assert {
+        "series_breaks",
+        "geocode_corrections",
+        "topic_decisions",
+        "campaigns",
+    } == set(rows(registry))
     assert 0 == rows(registry)["geocode_corrections"]
 
 
