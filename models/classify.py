@@ -15,8 +15,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import optimize, sparse, special
-from sklearn.linear_model import SGDClassifier
+from scipy import sparse, special
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models import topics_terms
@@ -155,6 +154,8 @@ def _learned(
     held: Matrix, own: Integers, n_labels: int, seed: int
 ) -> tuple[Floats, Floats]:
     """Return (n_labels, n_terms) weights and (n_labels,) what is added."""
+    from sklearn.linear_model import SGDClassifier  # noqa: PLC0415 - 0.4 s: only to learn
+
     model = SGDClassifier(
         loss="modified_huber",
         alpha=_ALPHA,
@@ -189,6 +190,8 @@ def _chances(margins: Floats, sharpness: float) -> Floats:
 
 def _sharpness(margins: Floats, own: Integers) -> float:
     """Return the factor under which what came was likeliest (Guo et al. 2017)."""
+    from scipy import optimize  # noqa: PLC0415 - 0.1 s: only to learn
+
     rows = np.arange(len(own))
 
     def surprise(logarithm: float) -> float:

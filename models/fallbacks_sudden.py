@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from scipy import stats
+from scipy import special
 
 from models.hotspots import benjamini_hochberg
 
@@ -141,7 +141,7 @@ def _bursts(
             "of": total,
             "share": share,
             "usual_share": had / of,
-            "p": float(stats.nbinom.sf(x - 1, had + 0.5, of / (of + total))),
+            "p": float(special.betainc(x, had + 0.5, total / (of + total))),
             **words,
         }
 

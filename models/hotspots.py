@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, special, stats
+from scipy import sparse, special
 
 Floats = NDArray[np.float64]
 
@@ -148,8 +148,11 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
         msg = "p: expected chances from 0 to 1, or NaN where there is no test."
         raise ValueError(msg)
     q = np.full(given.shape, np.nan)
-    if known.any():
-        q[known] = stats.false_discovery_control(given[known], method="bh")
+    up = np.argsort(given[known])
+    scaled = given[known][up] * up.size / np.arange(1, up.size + 1)
+    ranked = np.empty(up.size)
+    ranked[up] = np.minimum.accumulate(scaled[::-1])[::-1]
+    q[known] = ranked
     return q
 
 

@@ -16,7 +16,6 @@ import polars as pl
 import xxhash
 from numpy.typing import NDArray
 from scipy import special
-from sklearn.utils.extmath import randomized_svd
 
 from models import topics_clusters, topics_rule, topics_terms
 from models.topics_terms import Matrix, Terms
@@ -83,6 +82,10 @@ def grouped(held: Matrix, weights: Floats, n_groups: int) -> Integers:
     n_dims = min(max(_FEWEST_DIMENSIONS, _DIMENSIONS * n_groups), *held.shape)
     scaled = held.copy()
     scaled.data *= np.repeat(np.sqrt(weights), np.diff(held.indptr))
+    from sklearn.utils.extmath import (  # noqa: PLC0415 - 0.4 s: only to learn
+        randomized_svd,
+    )
+
     _, strength, directions = randomized_svd(
         scaled, n_dims, n_iter=4, random_state=_DRAW
     )

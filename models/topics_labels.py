@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
 
 _READ: Final = 300
@@ -116,12 +115,14 @@ def _shares(texts: Sequence[str], weights: NDArray[np.float64]) -> dict[str, flo
 
 def _phrases(text: str) -> Iterator[str]:
     """Yield every Latin word, and every run of one to three words that may be a phrase."""
+    from rjieba import cut  # noqa: PLC0415 - its dictionary takes 0.1 s: only to learn
+
     for part in _PARTS.findall(text):
         if part.isascii():
             if len(part) > 1:
                 yield part
             continue
-        words = rjieba.cut(part)
+        words = cut(part)
         for start, first in enumerate(words):
             if first[0] in _NOT_FIRST:
                 continue

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 import xxhash
-from sklearn.metrics import adjusted_rand_score
 
+from models.partitions import adjusted_rand
 from models.text import plain
 from models.topics import assign, fit
 
@@ -87,4 +87,4 @@ def _agreement(said: pl.Series, n_topics: int, deal: int) -> float:
         assign(fit(said.filter(part), n_topics, 0), said).topic_ids
         for part in (half, ~half)
     )
-    return float(adjusted_rand_score(one, other))
+    return adjusted_rand(one, other)

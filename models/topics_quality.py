@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 import xxhash
 from numpy.typing import NDArray
-from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
+from models.partitions import adjusted_rand, mutual_information
 from models.text import plain
 from models.topics import NOT_ASSIGNED, Topics, assign, fit
 
@@ -67,9 +67,7 @@ def stability(
         learned = fit(some, max(1, topics.n_topics), topics.seed)
         given.append(assign(learned, letters).topic_ids)
     matched = [_best_jaccard(found, other, topics.ids) for other in given]
-    return Stability(
-        np.mean(matched, axis=0), float(adjusted_rand_score(given[0], given[1]))
-    )
+    return Stability(np.mean(matched, axis=0), adjusted_rand(given[0], given[1]))
 
 
 def coherence(
@@ -106,7 +104,7 @@ def agreement(found: Integers, categories: Sequence[str]) -> float:
     views are, not which is right: a topic that cuts across categories is often the news.
     Texts that are not assigned count as a topic of their own.
     """
-    return float(normalized_mutual_info_score(list(categories), found))
+    return mutual_information(list(categories), found)
 
 
 def main_category(
