@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from dashboard.commands_filters import Out, filtered, write_csv
+from dashboard.filters import KINDS, Filters
 from dashboard.spots_names import Against, Method, SeriesBy
 from data.errors import SettingsError
 from data.terminal import Day, Host, Names, Port, StoreFile, console, settings_with
@@ -51,7 +53,6 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
     """Write the table behind the hot-spot map, or what an expert asks of it."""
     import polars as pl
 
-    from dashboard.filters import KINDS, Filters
     from dashboard.scope import Scope
     from dashboard.spots_methods import table_of
     from data.store import Store
@@ -76,38 +77,26 @@ def hotspots(  # noqa: PLR0913, PLR0917 - one option for each filter of the addr
     console.print(f"{out}: {table.num_rows} rows")
 
 
-def emerging(
-    out: Annotated[Path, typer.Option(help="The CSV to write.")],
-    store: StoreFile = None,
-    end: Day = None,
-    agency: Names = None,
-    kind: Annotated[
-        str, typer.Option(help="complaint, service_order or all.")
-    ] = "complaint",
-) -> None:
+@filtered
+def emerging(out: Out, chosen: Filters, store: StoreFile = None) -> None:
     """Write what grows: categories, topics and words of the last four weeks."""
     import polars as pl
 
     from dashboard import emerging as analysis
-    from dashboard.filters import KINDS, Filters
     from dashboard.scope import Scope
     from data.registry import Registry
     from data.registry_breaks import breaks
     from data.store import Store
 
-    if kind not in KINDS:
-        msg = f"--kind {kind}: expected one of {', '.join(KINDS)}."
-        raise SettingsError(msg)
-    chosen = settings_with(store)
-    filters = Filters(
-        end=end.date() if end else None, agencies=tuple(agency or ()), kind=kind
-    )
-    known = breaks(Registry(chosen.registry))
+    settings = settings_with(store)
+    known = breaks(Registry(settings.registry))
     table = pl.DataFrame(
-        analysis.emerging(Store(chosen.store), filters, Scope.everyone(), chosen, known)
+        analysis.emerging(
+            Store(settings.store), chosen, Scope.everyone(), settings, known
+        )
     )
     listed = table.with_columns(pl.col("petition_ids").list.join(" "))
-    _write(out, listed.write_csv())
+    write_csv(out, listed.to_arrow())
     growing = table.filter(pl.col("state").is_in(["new", "growing"])).height
     console.print(f"{out}: {table.height} rows, {growing} of them grow")
 
