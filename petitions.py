@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # ruff: noqa: PLC0415 - dash alone takes a second: only `demo` needs it here
+import dataclasses
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ from data import commands as registry
 from data import commands_topics as naming
 from data.errors import PetitionsError
 from data.terminal import Host, Port, StoreFile, console, settings_with
+from ingest import campaigns_commands as register
 from ingest import commands as into
 from ingest import places_commands as places
 from ingest.commands_suggest import suggest
@@ -30,6 +32,7 @@ breaks = typer.Typer(help="Where a series breaks: renamed items, changed columns
 names = typer.Typer(help="What people say of topics: names, merges, splits, locks.")
 
 corrections = typer.Typer(help="Places that the geocoder puts wrongly, put right.")
+campaigns = typer.Typer(help="The register of promotion campaigns.")
 doors = typer.Typer(help="The city's own door plates.")
 
 _DEMO_STORE = Path("data/build/demo.duckdb")
@@ -49,16 +52,24 @@ def door(
 def demo(host: Host = "127.0.0.1", port: Port = 8050, store: StoreFile = None) -> None:
     """Build a store of invented petitions and serve the dashboard on it."""
     from dashboard.serve import serve as serve_store
+    from data.registry import Registry
+    from data.registry_campaigns import enter
+    from ingest import campaigns as told
     from ingest import demo as invented
     from ingest.pipeline import build as build_store
 
     chosen = settings_with(store or _DEMO_STORE)
+    # What is invented does not come among what people wrote: the demo has its own.
+    registry = chosen.store.with_suffix(".registry.sqlite")
+    chosen = dataclasses.replace(chosen, registry=str(registry))
     with tempfile.TemporaryDirectory() as folder:
         export = Path(folder) / "demo.csv"
         console.print("writing the demo petitions")
         invented.write(export)
         report = build_store([export], chosen, console.print, demo=True)
     into.print_account(report, chosen)
+    planted = {name: str(cell) for name, cell in invented.CAMPAIGN.items()}
+    enter(Registry(registry), [told.campaign(planted, "demo")])
     serve_store(chosen.store, chosen, host=host, port=port)
 
 
@@ -95,6 +106,12 @@ corrections.command("list")(places.list_corrections)
 corrections.command("withdraw")(places.withdraw_correction)
 corrections.command("queue")(places.queue)
 app.add_typer(corrections, name="corrections")
+
+campaigns.command("import")(register.import_campaigns)
+campaigns.command("add")(register.add_campaign)
+campaigns.command("list")(register.list_campaigns)
+campaigns.command("withdraw")(register.withdraw_campaign)
+app.add_typer(campaigns, name="campaigns")
 
 
 @doors.callback()

@@ -87,7 +87,7 @@ def enter(
     RegistryError for a campaign that says too little or contradicts itself, or an id twice.
     """
     for one in said:
-        _check(one)
+        checked(one)
     ids = [one.campaign_id for one in said]
     if twice := sorted({one for one in ids if ids.count(one) > 1}):
         msg = f"the campaign {twice[0]} stands there twice. Expected each id once."
@@ -179,8 +179,8 @@ def _value(row: Mapping[Any, Any]) -> Campaign:
     return Campaign(**said)
 
 
-def _check(said: Campaign) -> None:
-    """Raise RegistryError for a campaign that says too little, or contradicts itself."""
+def checked(said: Campaign) -> Campaign:
+    """Return a campaign; RegistryError where it says too little, or contradicts itself."""
     told = (said.name, said.agency, said.channel, said.who)
     wrong = None
     if not _ID.fullmatch(said.campaign_id):
@@ -198,6 +198,7 @@ def _check(said: Campaign) -> None:
     if wrong:
         msg = f"the campaign {said.campaign_id} can not be entered: {wrong}."
         raise RegistryError(msg)
+    return said
 
 
 def _wrong_target(target: Sequence[tuple[str, str]]) -> str | None:

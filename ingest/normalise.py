@@ -21,7 +21,7 @@ from ingest.identity import petition_ids
 from ingest.privacy import mask_address, mask_row, mask_text
 from ingest.repairs import counted, full_width
 
-_CHANNELS = {
+CHANNELS = {
     "網路": "web",
     "電話": "phone",
     "APP": "app",
@@ -139,7 +139,7 @@ def _in_our_words(kept: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         .then("known_basis"),
         category=pl.coalesce("known_category", "category_said"),
         kind=pl.col("kind").fill_null("complaint"),
-        channel=_folded("channel_said", _CHANNELS, pl.String, other="other"),
+        channel=_folded("channel_said", CHANNELS, pl.String, other="other"),
         status=_folded("status_said", _STATUS, pl.String),
         satisfaction=_folded("satisfaction_said", _SATISFACTION, pl.Int8),
         reassigned=_count("reassigned_said"),
