@@ -44,6 +44,8 @@ class Alarms:
     """One of `STATES`."""
     method: Words
     """One of `METHODS`."""
+    since: Floats
+    """Weeks ago of the first alarm of this story, 0 for one of this week; NaN without."""
 
 
 def alarms(  # noqa: PLR0913 - the rates are the reader's
@@ -85,8 +87,10 @@ def alarms(  # noqa: PLR0913 - the rates are the reader's
         looks.append((found, method, p, q, q <= fdr))
     found, method, p, q, now = looks[0]
     before = np.zeros(len(values), np.bool_)
-    for *_, called in looks[1:]:
+    since = np.where(now, 0.0, np.nan)
+    for ago, (*_, called) in enumerate(looks[1:], 1):
         before |= called
+        since = np.where(called, float(ago), since)
     state = np.select(
         [np.isnan(q), now & before, now, before],
         ["undefined", "ongoing", "new", "ended"],
@@ -94,7 +98,15 @@ def alarms(  # noqa: PLR0913 - the rates are the reader's
     )
     fewer = benjamini_hochberg(found.p_fewer)
     return Alarms(
-        found.observed, found.expected, found.threshold, p, q, fewer, state, method
+        found.observed,
+        found.expected,
+        found.threshold,
+        p,
+        q,
+        fewer,
+        state,
+        method,
+        since,
     )
 
 

@@ -100,7 +100,7 @@ def forecast(  # noqa: PLR0913 - what is known, and what is wanted
                 for at in range(first, length - h + 1)
                 for w in (usual[:, at + h - 1],)
             ]
-        ).reshape(-1, n)
+        ).reshape(max(length - h - first + 1, 0), n)
         spread, free = _errors(tried)
         half = stats.t.ppf((1 + level) / 2, free) * np.sqrt(spread)
         out[:, :, h - 1] = (

@@ -200,6 +200,9 @@ def test_a_forecast_of_nothing_is_near_nothing():
     assert zero.expected[0, 0] < 1
     assert 0 == zero.low[0, 0]
     assert np.isnan(short.expected).all()
+    assert (0, 1) == forecast(
+        np.ones((0, 40)), np.ones((0, 40)), np.ones(41), ahead=1
+    ).expected.shape
     assert 100 == pytest.approx(
         forecast(part, share, np.ones(41), ahead=1).expected[0, 0], rel=1e-6
     )
@@ -214,6 +217,8 @@ def test_alarms_are_new_go_on_and_end():
     found = alarms(y)
 
     assert ["new", "ongoing", "ended", "none", "none"] == found.state.tolist()
+    assert [0.0, 2.0, 2.0] == found.since[:3].tolist()
+    assert np.isnan(found.since[3:]).all()
     assert ["farrington"] * 4 + ["ears"] == found.method.tolist()
 
 
