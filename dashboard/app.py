@@ -29,7 +29,7 @@ from dash.exceptions import PreventUpdate
 from flask import Flask, Response
 
 from dashboard import controls, frame, maps, notices, queries
-from dashboard.filters import one_of
+from dashboard.address import one_of
 from dashboard.pages import hotspots, overview
 from dashboard.scope import Scope
 from dashboard.text import Words

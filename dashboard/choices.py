@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from dashboard import dates
-from dashboard.filters import Filters, parse_kind
+from dashboard import address, dates
+from dashboard.filters import PUNCTUALITIES, REPEATED, Filters, parse_kind
 from dashboard.periods import Period
 from dashboard.view import View
 
@@ -41,7 +41,18 @@ CONTROLS: Final = (
     "filter-district",
     "filter-channel",
     "filter-kind",
+    "filter-words",
+    "filter-weekday",
+    "filter-from-hour",
+    "filter-to-hour",
+    "filter-punctuality",
+    "filter-reassigned",
+    "filter-repeated",
+    "filter-satisfaction",
+    "filter-level",
 )
+YES: Final = "yes"
+_LAST_HOUR: Final = 23
 
 
 def values(view: View, until: date) -> dict[str, Any]:
@@ -57,6 +68,15 @@ def values(view: View, until: date) -> dict[str, Any]:
         "filter-district": list(chosen.districts),
         "filter-channel": list(chosen.channels),
         "filter-kind": chosen.kind,
+        "filter-words": chosen.words,
+        "filter-weekday": [str(day) for day in chosen.weekdays],
+        "filter-from-hour": str(chosen.hours[0]) if chosen.hours else None,
+        "filter-to-hour": str(chosen.hours[1]) if chosen.hours else None,
+        "filter-punctuality": list(chosen.punctuality),
+        "filter-reassigned": YES if chosen.reassigned else ANY,
+        "filter-repeated": chosen.repeated or ANY,
+        "filter-satisfaction": [str(answer) for answer in chosen.satisfaction],
+        "filter-level": list(chosen.levels),
     }
 
 
@@ -76,17 +96,37 @@ def moved(
         start, end, wrong = _typed(view, shown, by, until)
         if wrong:
             return view, wrong
-    chosen = Filters(
+    chosen = replace(
+        view.chosen,  # what is drawn on the map has no control, and stays
         start=start,
         end=end,
         agencies=tuple(shown["filter-agency"] or ()),
         categories=tuple(shown["filter-category"] or ()),
-        topics=tuple(int(topic) for topic in shown["filter-topic"] or ()),
+        topics=tuple(map(int, shown["filter-topic"] or ())),
         districts=tuple(shown["filter-district"] or ()),
         channels=tuple(shown["filter-channel"] or ()),
         kind=parse_kind(shown["filter-kind"]),
+        words=address.words([shown["filter-words"] or ""]),
+        weekdays=tuple(map(int, shown["filter-weekday"] or ())),
+        hours=_hours(shown["filter-from-hour"], shown["filter-to-hour"], by),
+        punctuality=address.known(PUNCTUALITIES, shown["filter-punctuality"] or ()),
+        reassigned=shown["filter-reassigned"] == YES,
+        repeated=next(iter(address.known(REPEATED, [shown["filter-repeated"]])), None),
+        satisfaction=tuple(map(int, shown["filter-satisfaction"] or ())),
+        levels=tuple(shown["filter-level"] or ()),
     )
     return (view if chosen == view.chosen else replace(view, chosen=chosen, page=1)), {}
+
+
+def _hours(first: str | None, last: str | None, by: str) -> tuple[int, int] | None:
+    """Return both hours; one alone goes to the end of the day, one taken back ends both."""
+    if first is None and last is None:
+        return None
+    if (first is None and by == "filter-from-hour") or (
+        last is None and by == "filter-to-hour"
+    ):
+        return None
+    return int(first or 0), _LAST_HOUR if last is None else int(last)
 
 
 def _typed(

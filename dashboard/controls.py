@@ -12,10 +12,10 @@ from typing import Any, Final
 import dash_mantine_components as dmc
 import pyarrow as pa
 import pyarrow.compute as pc
-from dash import Dash, Input, Output, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import choices, dates, names, queries
+from dashboard import choices, controls_more, dates, names, queries
 from dashboard.filters import KINDS
 from dashboard.scope import Scope
 from dashboard.text import number
@@ -48,15 +48,18 @@ def register(app: Dash, store: Store) -> None:
             "search": Output(ADDRESS, "search"),
             "shown": {at: Output(at, "value") for at in choices.CONTROLS},
             "wrong": {at: Output(at, "error") for at in (choices.START, choices.END)},
+            "drawn": Output(controls_more.DRAWN, "children"),
         },
         inputs={
             "search": Input(ADDRESS, "search"),
+            "path": State(ADDRESS, "pathname"),
             "shown": {at: Input(at, "value") for at in choices.CONTROLS},
         },
         prevent_initial_call=True,
     )
-    def _keep(search: str | None, shown: dict[str, Any]) -> dict[str, Any]:
-        return keep(store, search, shown, str(ctx.triggered_id))
+    def _keep(search: str | None, path: str, shown: dict[str, Any]) -> dict[str, Any]:
+        told = keep(store, search, shown, str(ctx.triggered_id))
+        return {**told, "drawn": controls_more.drawn(path, View.from_url(search))}
 
 
 def keep(
@@ -132,6 +135,7 @@ def bar(
                 html.P(t("kind.hint"), className="quiet"),
             ]
         ),
+        *controls_more.section(path, view),
         dcc.Link(
             t("filter.reset"),
             href=View(language=view.language, calendar_said=view.calendar_said).link(

@@ -6,24 +6,21 @@ In: the part of an address behind the question mark. Out: `Filters`, and back.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeVar
-from urllib.parse import parse_qs, urlencode
+from typing import Final, Literal
+from urllib.parse import urlencode
 
-from dashboard import dates
+from dashboard import address
+from dashboard.address import Point
 
 Kind = Literal["complaint", "service_order", "all"]
+Punctuality = Literal["on_time", "late", "open", "overdue"]
+Repeated = Literal["once", "only"]
 
 KINDS: Final[tuple[Kind, ...]] = ("complaint", "service_order", "all")
-MOST_VALUES: Final = 100
-"""Values of one filter; the city has 54 agencies and 84 sub-categories."""
-_MOST_LETTERS = 100
-_TOPIC = re.compile(r"[0-9]{1,6}")
-_DISTRICT = re.compile(r"[0-9]{8}")
-_Word = TypeVar("_Word", bound=str)
+PUNCTUALITIES: Final[tuple[Punctuality, ...]] = ("on_time", "late", "open", "overdue")
+REPEATED: Final[tuple[Repeated, ...]] = ("once", "only")
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,31 @@ class Filters:
     """Petitions whose first topic is one of these."""
     districts: tuple[str, ...] = ()
     """Official codes of 8 digits."""
+    villages: tuple[str, ...] = ()
+    """Official codes of 11 digits, or `address.UNPLACED`; `View.counted` fills them."""
     channels: tuple[str, ...] = ()
     kind: Kind = "complaint"
     """Bulky-waste pick-ups are half of all rows; a map of all is a map of them."""
+    weekdays: tuple[int, ...] = ()
+    """Received on these, 1 Monday to 7 Sunday."""
+    hours: tuple[int, int] | None = None
+    """Received from the first hour to the end of the last, 0-23; (22, 5) is a night."""
+    punctuality: tuple[Punctuality, ...] = ()
+    """How the reply stands to its day, where that day is known."""
+    reassigned: bool = False
+    """Only petitions that went from one agency to another."""
+    repeated: Repeated | None = None
+    """Each group of duplicates once, or only what is said several times."""
+    satisfaction: tuple[int, ...] = ()
+    """Answers of the petitioner, 1 (worst) to 5."""
+    levels: tuple[str, ...] = ()
+    """How well the place is known, see match_level in `data.schema`."""
+    words: str = ""
+    """Each of these words is in subject, text, place or number."""
+    area: tuple[Point, ...] = ()
+    """Corners of a drawn area, (lon, lat) in EPSG:4326; only cases with a point."""
+    near: tuple[float, float, int] | None = None
+    """lon, lat in EPSG:4326 and a radius in metres; only cases with a point."""
 
     @property
     def kind_counted(self) -> Kind:
@@ -56,74 +75,56 @@ class Filters:
 
         What can not be understood is left out piece by piece; nothing raises.
         """
-        said = parse(search)
-        start, end = _period(said.get("start", []), said.get("end", []))
+        said = address.parse(search)
+        start, end = address.period(said.get("start", []), said.get("end", []))
+        repeated = address.known(REPEATED, said.get("repeated", []))
         return cls(
             start=start,
             end=end,
-            agencies=_words(said.get("agency", [])),
-            categories=_words(said.get("category", [])),
-            topics=tuple(map(int, _matching(_TOPIC, said.get("topic", [])))),
-            districts=_matching(_DISTRICT, said.get("district", [])),
-            channels=_words(said.get("channel", [])),
+            agencies=address.names(said.get("agency", [])),
+            categories=address.names(said.get("category", [])),
+            topics=address.integers(said.get("topic", []), 0, 999_999),
+            districts=address.districts(said.get("district", [])),
+            channels=address.names(said.get("channel", [])),
             kind=parse_kind(*said.get("kind", [])),
+            weekdays=address.integers(said.get("weekday", []), 1, 7),
+            hours=address.hours(said.get("hours", [])),
+            punctuality=address.known(PUNCTUALITIES, said.get("punctuality", [])),
+            reassigned="yes" in said.get("reassigned", []),
+            repeated=repeated[0] if repeated else None,
+            satisfaction=address.integers(said.get("satisfaction", []), 1, 5),
+            levels=address.names(said.get("level", [])),
+            words=address.words(said.get("q", [])),
+            area=address.corners(said.get("area", [])),
+            near=address.circle(said.get("near", [])),
         )
 
     def to_url(self) -> str:
         """Return the choice as the part behind the question mark, "" for everything."""
-        parts: list[tuple[str, str]] = []
-        for name, day in (("start", self.start), ("end", self.end)):
-            parts += [(name, day.isoformat())] if day else []
-        for name, values in (
-            ("agency", self.agencies),
-            ("category", self.categories),
-            ("topic", self.topics),
-            ("district", self.districts),
-            ("channel", self.channels),
-        ):
-            parts += [(name, str(value)) for value in values]
-        parts += [("kind", self.kind)] if self.kind != "complaint" else []
-        return urlencode(parts)
+        return urlencode(
+            [
+                *(("start", day.isoformat()) for day in (self.start,) if day),
+                *(("end", day.isoformat()) for day in (self.end,) if day),
+                *(("agency", name) for name in self.agencies),
+                *(("category", name) for name in self.categories),
+                *(("topic", topic) for topic in self.topics),
+                *(("district", code) for code in self.districts),
+                *(("channel", name) for name in self.channels),
+                *(("kind", kind) for kind in (self.kind,) if kind != "complaint"),
+                *(("weekday", day) for day in self.weekdays),
+                *(("hours", f"{one[0]}-{one[1]}") for one in (self.hours,) if one),
+                *(("punctuality", state) for state in self.punctuality),
+                *(("reassigned", "yes") for yes in (self.reassigned,) if yes),
+                *(("repeated", one) for one in (self.repeated,) if one),
+                *(("satisfaction", answer) for answer in self.satisfaction),
+                *(("level", level) for level in self.levels),
+                *(("q", words) for words in (self.words,) if words),
+                *(("area", address.of_corners(self.area)) for _ in self.area[:1]),
+                *(("near", address.of_circle(one)) for one in (self.near,) if one),
+            ]
+        )
 
 
 def parse_kind(*said: str) -> Kind:
     """Return the first kind said that there is, else complaints."""
-    return one_of(KINDS, said, default="complaint")
-
-
-def parse(search: str | None) -> dict[str, list[str]]:
-    """Return the values under each name of an address; empty for what is none."""
-    if not isinstance(search, str):
-        return {}
-    try:
-        return parse_qs(search.removeprefix("?"), max_num_fields=10 * MOST_VALUES)
-    except ValueError:  # more fields than any link of ours has
-        return {}
-
-
-def one_of(allowed: Sequence[_Word], said: Sequence[str], default: _Word) -> _Word:
-    """Return the first value said that is allowed, else the default."""
-    return next((word for value in said for word in allowed if word == value), default)
-
-
-def _period(
-    starts: Sequence[str], ends: Sequence[str]
-) -> tuple[date | None, date | None]:
-    """Return the first day and the last day; neither where they are the wrong way round."""
-    start = next(filter(None, map(dates.from_iso, starts)), None)
-    end = next(filter(None, map(dates.from_iso, ends)), None)
-    if start and end and start > end:
-        return None, None
-    return start, end
-
-
-def _words(said: Sequence[str]) -> tuple[str, ...]:
-    """Return what could be a name: printable, not endless, each once."""
-    kept = [word for word in said if word.isprintable() and len(word) <= _MOST_LETTERS]
-    return tuple(dict.fromkeys(kept))[:MOST_VALUES]
-
-
-def _matching(pattern: re.Pattern[str], said: Sequence[str]) -> tuple[str, ...]:
-    """Return the values that have the form of a code, each once."""
-    kept = [value for value in said if pattern.fullmatch(value)]
-    return tuple(dict.fromkeys(kept))[:MOST_VALUES]
+    return address.one_of(KINDS, said, default="complaint")

@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 import pyarrow as pa
 
+from dashboard.conditions import conditions
 from dashboard.filters import Filters
-from dashboard.queries import conditions
 from dashboard.scope import Scope
 from data.store import Store
 

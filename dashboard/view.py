@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
-from dashboard import dates, text
-from dashboard.filters import Filters, one_of, parse
+from dashboard import address, dates, text
+from dashboard.filters import Filters
 
 Layer = Literal["class", "rate"]
 
 LAYERS: Final[tuple[Layer, ...]] = ("class", "rate")
-UNPLACED: Final = "none"
-"""Instead of a village: the cases that could not be placed to one."""
-_VILLAGE = re.compile(rf"[0-9]{{11}}|{UNPLACED}")
-_PAGE = re.compile(r"[1-9][0-9]{0,5}")
+UNPLACED: Final = address.UNPLACED
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,14 @@ class View:
     """Whose cases are listed: a code, UNPLACED, or None for all that are chosen."""
     page: int = 1
     """Page of that list, from 1."""
+    by: str = ""
+    """What tells the series or rows of a page apart; a page knows which there are."""
+    against: str = ""
+    """Other filters to compare with, as an address: what they say wins over `chosen`."""
+    case: str | None = None
+    """The petition that is looked at, its petition_id."""
+    campaign: str | None = None
+    """The campaign that is looked at, its id."""
 
     @property
     def calendar(self) -> dates.Calendar:
@@ -44,22 +48,43 @@ class View:
         """Return the words of the reader's language."""
         return text.Words(self.language)
 
+    @property
+    def counted(self) -> Filters:
+        """Return the filters with the village that is picked as one of them."""
+        return replace(self.chosen, villages=(self.village,) if self.village else ())
+
+    @property
+    def compared(self) -> Filters | None:
+        """Return the filters to compare with: the chosen ones but for what is said."""
+        other, plain = Filters.from_url(self.against), Filters()
+        said = {
+            part.name: getattr(other, part.name)
+            for part in fields(Filters)
+            if getattr(other, part.name) != getattr(plain, part.name)
+        }
+        return replace(self.counted, **said) if said else None
+
     @classmethod
     def from_url(cls, search: str | None) -> View:
         """Return the state in an address; what can not be understood is left out."""
-        said = parse(search)
-        calendars = [name for name in dates.CALENDARS if name in said.get("cal", [])]
-        villages = [
-            code for code in said.get("village", []) if _VILLAGE.fullmatch(code)
-        ]
-        pages = [int(page) for page in said.get("page", []) if _PAGE.fullmatch(page)]
+        said = address.parse(search)
+        calendars = address.known(dates.CALENDARS, said.get("cal", []))
+        pages = address.integers(said.get("page", []), 1, 999_999)
         return cls(
             chosen=Filters.from_url(search),
-            language=one_of(text.LANGUAGES, said.get("lang", []), default="zh-Hant"),
+            language=address.one_of(
+                text.LANGUAGES, said.get("lang", []), default="zh-Hant"
+            ),
             calendar_said=calendars[0] if calendars else None,
-            layer=one_of(LAYERS, said.get("layer", []), default="class"),
-            village=villages[0] if villages else None,
+            layer=address.one_of(LAYERS, said.get("layer", []), default="class"),
+            village=address.village(said.get("village", [])),
             page=pages[0] if pages else 1,
+            by=next(iter(address.names(said.get("by", []))), ""),
+            against=Filters.from_url(
+                next(iter(said.get("against", [])), None)
+            ).to_url(),
+            case=address.case(said.get("case", [])),
+            campaign=next(iter(address.names(said.get("campaign", []))), None),
         )
 
     def to_url(self) -> str:
@@ -71,6 +96,10 @@ class View:
                 ("layer", self.layer, plain.layer),
                 ("village", self.village, plain.village),
                 ("page", self.page, plain.page),
+                ("by", self.by, plain.by),
+                ("against", self.against, plain.against),
+                ("case", self.case, plain.case),
+                ("campaign", self.campaign, plain.campaign),
                 ("lang", self.language, plain.language),
                 ("cal", self.calendar_said, plain.calendar_said),
             )

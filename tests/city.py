@@ -47,6 +47,10 @@ class Case:
     district: str | None = None
     """Where no village is known; a village has its own."""
     level: str | None = "door"
+    point: tuple[float, float] | None = None
+    """lon, lat of its address."""
+    group: int | None = None
+    """Cases of one number tell of one incident; the first of them is the lead."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """Other columns of the petition."""
 
@@ -72,6 +76,9 @@ def tables(cases: list[Case], told: Mapping[str, str]) -> dict[str, pa.Table]:
         "addresses": pa.Table.from_pylist(
             [_address(at, case) for at, case in placed] or [{"address_id": 0}]
         ).slice(0, len(placed)),
+        "duplicates": pa.Table.from_pylist(
+            _duplicates(cases) or [{"group_id": 0}]
+        ).slice(0, len(_duplicates(cases))),
         "areas": pa.Table.from_pylist([*_villages(), *_districts()]),
         "neighbours": pa.Table.from_pylist(_neighbours()),
         "build_info": pa.table(
@@ -113,7 +120,23 @@ def _address(at: int, case: Case) -> dict[str, Any]:
         "match_level": case.level,
         "village_id": code,
         "district_id": code[:8] if code else case.district,
+        "lon": case.point[0] if case.point else None,
+        "lat": case.point[1] if case.point else None,
     }
+
+
+def _duplicates(cases: list[Case]) -> list[dict[str, Any]]:
+    leads: dict[int, int] = {}
+    return [
+        {
+            "petition_id": f"{at:020x}",
+            "group_id": case.group,
+            "kind": "same_case",
+            "lead": leads.setdefault(case.group, at) == at,
+        }
+        for at, case in enumerate(cases)
+        if case.group is not None
+    ]
 
 
 def _square(column: int, row: int, wide: int, high: int) -> shapely.Polygon:

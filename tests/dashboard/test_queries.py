@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -16,6 +16,16 @@ from tests.city import CODES, NORTH, SOUTH, Case, many
 EVERYONE = Scope.everyone()
 ALL = Filters(kind="all")
 MARCH = Period(date(2025, 3, 1), date(2025, 3, 31))
+
+
+_NOON, _LATER = datetime(2025, 3, 3, 12), datetime(2025, 3, 9, 12)
+
+
+_UNSAID = dict.fromkeys(("due_at", "closed_at", "reassigned", "satisfaction"))
+
+
+def _handled(day, village=3, level="door", **said):
+    return Case(day=day, village=village, level=level, more={**_UNSAID, **said})
 
 
 def _total(store, chosen, scope=EVERYONE):
@@ -81,6 +91,106 @@ def test_each_filter_counts_what_it_says(tiny_city, chosen, expected):
     )
 
     assert expected == _total(store, chosen)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (Filters(villages=(CODES[3],)), "ABCDE"),
+        (Filters(villages=(UNPLACED,)), "F"),
+        (Filters(weekdays=(1,)), "ABCDEF"),
+        (Filters(weekdays=(2, 7)), ""),
+        (Filters(hours=(8, 9)), "B"),
+        (Filters(hours=(9, 9)), "B"),
+        (Filters(hours=(10, 12)), ""),
+        (Filters(hours=(23, 1)), "AC"),
+        (Filters(punctuality=("on_time",)), "A"),
+        (Filters(punctuality=("late",)), "B"),
+        (Filters(punctuality=("overdue",)), "C"),
+        (Filters(punctuality=("open",)), "D"),
+        (Filters(punctuality=("open", "late")), "BD"),
+        (Filters(reassigned=True), "B"),
+        (Filters(satisfaction=(1, 2)), "C"),
+        (Filters(levels=("door",)), "ABCDE"),
+        (Filters(words="a-0001"), "B"),
+        (Filters(words="主旨2 某路"), "C"),
+        (Filters(words="100%"), ""),
+        (Filters(words="主旨 _"), ""),
+    ],
+)
+def test_what_is_folded_away_counts_what_it_says(tiny_city, chosen, expected):
+    """Hours only where they are known; a due day only where there is one."""
+    store = tiny_city(
+        [
+            _handled("2025-03-03 00:10", due_at=_NOON, closed_at=_NOON),
+            _handled("2025-03-03 09:58", due_at=_NOON, closed_at=_LATER, reassigned=1),
+            _handled("2025-03-03 23:00", due_at=_NOON, satisfaction=2),
+            _handled("2025-03-03 00:00", due_at=_LATER, time_known=False),
+            _handled("2025-03-03 00:00", time_known=False),
+            _handled("2025-03-03 00:00", village=None, level="road", time_known=False),
+        ]
+    )
+
+    assert expected == "".join(
+        sorted("ABCDEF"[int(ref[2:])] for ref in _refs(store, chosen))
+    )
+
+
+def test_an_incident_told_three_times_counts_once(tiny_city):
+    """By its first petition; or only what is repeated is looked at."""
+    store = tiny_city([*many(3, group=1), Case()])
+
+    assert ["A-0003", "A-0000"] == _refs(store, Filters(repeated="once"))
+    assert ["A-0002", "A-0001", "A-0000"] == _refs(store, Filters(repeated="only"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        # A triangle, and one with a bay that the second point lies in.
+        (Filters(area=((121.5, 25.0), (121.6, 25.0), (121.5, 25.1))), "A"),
+        (Filters(area=((121.5, 25.1), (121.5, 25.0), (121.6, 25.0))), "A"),
+        (
+            Filters(
+                area=(
+                    (121.5, 25.0),
+                    (121.6, 25.0),
+                    (121.6, 25.1),
+                    (121.57, 25.1),
+                    (121.57, 25.05),
+                    (121.5, 25.1),
+                )
+            ),
+            "AC",
+        ),
+        # A degree of latitude is 111,195 m on the ball, of longitude 100,8xx m here.
+        (Filters(near=(121.52, 25.02, 2_100)), "A"),
+        (Filters(near=(121.53, 25.02, 1_000)), ""),
+        (Filters(near=(121.53, 25.02, 1_010)), "A"),
+        (Filters(near=(121.52, 25.03, 1_110)), ""),
+        (Filters(near=(121.52, 25.03, 1_115)), "A"),
+    ],
+)
+def test_a_drawn_area_holds_the_points_inside_and_no_case_without_one(
+    tiny_city, chosen, expected
+):
+    """A case that is known to its village only is not drawn, and not counted here."""
+    points = ((121.52, 25.02), (121.55, 25.08), (121.59, 25.08), None)
+    store = tiny_city([Case(point=point) for point in points])
+
+    assert expected == "".join(
+        sorted("ABCD"[int(ref[2:])] for ref in _refs(store, chosen))
+    )
+
+
+def test_words_of_a_text_are_not_found_by_a_reader_who_may_not_read_it(tiny_city):
+    """Else the text could be found out word by word; the number may be known."""
+    store = tiny_city([Case()])
+    blind = Scope(texts=False)
+
+    assert ["A-0000"] == _refs(store, Filters(words="內容0"))
+    assert [] == _refs(store, Filters(words="內容0"), scope=blind)
+    assert ["A-0000"] == _refs(store, Filters(words="A-0000"), scope=blind)
 
 
 def test_a_case_at_the_last_minute_of_the_last_day_counts(tiny_city):
