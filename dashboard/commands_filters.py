@@ -17,7 +17,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pyarrow as pa
 import typer
 
-from dashboard.filters import KINDS, MOST_VALUES, Filters
+from dashboard.address import MOST_VALUES
+from dashboard.filters import KINDS, Filters
 from dashboard.view import View
 from data.errors import SettingsError
 from data.terminal import Day, Names
