@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from dashboard import emerging, queries, queries_time
+from dashboard import emerging, queries, queries_trends
+from dashboard.cache import remembered
 from dashboard.filters import Filters
 from dashboard.queries_time import BY, By
 from dashboard.scope import Scope
@@ -44,33 +45,55 @@ def trends_of(  # noqa: PLR0913, PLR0917 - who asks for what, and what is known
     Return a row for each series, those that stand out first.
 
     Columns: those of `BY`, week (the first of the seven days that are tested, the last of the
-    filters or of the data), observed, expected, threshold, p, q, q_fewer (of so few), state, method (see
+    filters or of the data), observed, expected, threshold, p, q, q_fewer (of so few), state,
+    since (first day of the first week of this story, looking back four weeks), method (see
     `models.trends_alarms`), changed (first month of the last change of level, null: none),
     level_before, level_after (cases a month), next_month, forecast, forecast_low,
     forecast_high (95 %). The filters' first day is not heeded: the past is the measure.
     """
     last = chosen.end or queries.data_days(store)[1]
+    fdr = settings.hotspots.false_discovery_rate
+    return _told(store, chosen, scope, tuple(breaks), by, last, fdr)
+
+
+@remembered
+def _told(  # noqa: PLR0913, PLR0917 - as `trends_of`
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    breaks: tuple[Break, ...],
+    by: By,
+    last: date,
+    fdr: float,
+) -> pa.Table:
+    """Return the table of `trends_of`."""
     found = laid_out(store, chosen, scope, breaks, by, last)
     weeks = trends.periods(found.counts, last, "week", found.known)
-    calendar, spring = office()
-    told = trends_alarms.alarms(
-        weeks.counts,
-        weeks.known,
-        trends.regressors(calendar, spring, weeks.first, weeks.days),
-        fdr=settings.hotspots.false_discovery_rate,
-    )
+    told = trends_alarms.alarms(weeks.counts, weeks.known, of_calendar(weeks), fdr=fdr)
+    week = last - timedelta(days=6)
+    since = [
+        None if np.isnan(ago) else week - timedelta(weeks=int(ago))
+        for ago in told.since
+    ]
     table = found.names.with_columns(
-        week=pl.lit(last - timedelta(days=6)),
+        week=pl.lit(week),
         **{
             name: pl.Series(getattr(told, name)).fill_nan(None)
             for name in ("observed", "expected", "threshold", "p", "q", "q_fewer")
         },
         state=pl.Series(told.state, dtype=pl.String),
+        since=pl.Series(since, dtype=pl.Date),
         method=pl.Series(told.method, dtype=pl.String),
     )
     table = pl.concat([table, _monthly(found, last)], how="horizontal")
     calm = ~pl.col("state").is_in(("new", "ongoing"))
     return table.sort(calm, "q", *found.names.columns, nulls_last=True).to_arrow()
+
+
+def of_calendar(found: trends.Periods) -> trends.Floats:
+    """Return what the office calendar says of each period, see `trends.regressors`."""
+    calendar, spring = office()
+    return trends.regressors(calendar, spring, found.first, found.days)
 
 
 def laid_out(  # noqa: PLR0913, PLR0917 - as `trends_of`
@@ -80,12 +103,18 @@ def laid_out(  # noqa: PLR0913, PLR0917 - as `trends_of`
     breaks: Sequence[Break],
     by: By,
     last: date,
+    since: date | None = None,
 ) -> Cube:
-    """Return the chosen cases by series and day, and which days are known."""
-    counts = pl.DataFrame(queries_time.by_day(store, chosen, scope, by))
-    with_data = queries_time.days_with_data(store, scope)["day"].to_numpy()
+    """
+    Return the chosen cases by series and day, and which days are known.
+
+    since : a day that must be in it; None: the last `MOST_YEARS` are enough.
+    """
+    with_data = queries_trends.days_with_data(store, scope)["day"].to_numpy()
     begin = queries.data_days(store)[0]
-    first = max(begin, last - timedelta(days=round(MOST_YEARS * 365.25)))
+    usual = last - timedelta(days=round(MOST_YEARS * 365.25))
+    first = max(begin, min(usual, since or usual))
+    counts = pl.DataFrame(queries_trends.by_day(store, chosen, scope, by, first, last))
     return cube(
         counts.with_columns(whole=pl.lit("all")) if by == "all" else counts,
         BY[by] or ("whole",),

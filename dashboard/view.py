@@ -13,6 +13,7 @@ from dashboard.filters import Filters
 Layer = Literal["class", "rate"]
 
 LAYERS: Final[tuple[Layer, ...]] = ("class", "rate")
+STEPS: Final = ("day", "week", "month")
 UNPLACED: Final = address.UNPLACED
 
 
@@ -31,6 +32,8 @@ class View:
     """Page of that list, from 1."""
     by: str = ""
     """What tells the series or rows of a page apart; a page knows which there are."""
+    step: str = ""
+    """Whether a series goes by day, week or month; "" lets the period decide."""
     against: str = ""
     """Other filters to compare with, as an address: what they say wins over `chosen`."""
     case: str | None = None
@@ -80,6 +83,7 @@ class View:
             village=address.village(said.get("village", [])),
             page=pages[0] if pages else 1,
             by=next(iter(address.names(said.get("by", []))), ""),
+            step=address.one_of(("", *STEPS), said.get("step", []), default=""),
             against=Filters.from_url(
                 next(iter(said.get("against", [])), None)
             ).to_url(),
@@ -97,6 +101,7 @@ class View:
                 ("village", self.village, plain.village),
                 ("page", self.page, plain.page),
                 ("by", self.by, plain.by),
+                ("step", self.step, plain.step),
                 ("against", self.against, plain.against),
                 ("case", self.case, plain.case),
                 ("campaign", self.campaign, plain.campaign),
