@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from dashboard import commands as out
+from dashboard import commands_agencies as agencies
 from dashboard import commands_time as time
 from data import commands as registry
 from data import commands_topics as naming
@@ -86,6 +87,8 @@ for command in (
     time.trends,
     time.deadlines,
     time.flows,
+    agencies.scorecard,
+    agencies.satisfaction,
     out.emerging,
     into.rejects,
     into.rollback,

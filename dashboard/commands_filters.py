@@ -120,7 +120,7 @@ def _of_link(link: str) -> Filters:
     written to a file must not be wider than asked for, so here the rest is an error.
     """
     search = urlsplit(link).query if "?" in link else link
-    for said in parse_qsl(search, keep_blank_values=True)[: 10 * MOST_VALUES]:
+    for said in parse_qsl(search, keep_blank_values=True):
         if said not in _PLAIN and View.from_url(f"?{urlencode([said])}") == View():
             msg = f"--link: {'='.join(said)} is no filter that there is. Take the text of the address bar as it stands."
             raise SettingsError(msg)

@@ -15,6 +15,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import queries, queries_time
+from dashboard.cache import remembered
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data import facts
@@ -35,11 +36,23 @@ _LEARNED_DAYS: Final = 365
 """Days of receipt that closing is learned from: what is older is another office."""
 
 
+def as_of(store: Store, chosen: Filters, scope: Scope) -> date:
+    """
+    Return the day at whose end things stand: the filters' last, or of what is told.
+
+    A store may hold one source up to today and another, which alone tells of closing, up to
+    two months ago: at the end of today all its open cases would seem overdue.
+    """
+    last = chosen.end or queries.data_days(store)[1]
+    told = queries_time.told_until(store, scope)
+    return min(last, told) if told else last
+
+
 def punctual(
     store: Store, chosen: Filters, scope: Scope, by: Group = "agency"
 ) -> pa.Table:
     """
-    Return a row per group, as things stood at the end of the filters' last day.
+    Return a row per group, as things stood at the end of the day `as_of`.
 
     Columns: see `models.punctuality.by_group`; also passed_on (cases that were re-assigned)
     and passed_on_late (of these, later than a working day each). Those with the most cases
@@ -51,9 +64,11 @@ def punctual(
         passed_on=pl.col("passed_on_late").count(),
         passed_on_late=(pl.col("passed_on_late") > 0).sum(),
     )
+    found = punctuality.by_group(grouped).join(late, on="group", how="left")
+    last = as_of(store, chosen, scope)
+    silent = pl.DataFrame(queries_time.untold(store, chosen, scope, last, by))
     return (
-        punctuality.by_group(grouped)
-        .join(late, on="group", how="left", maintain_order="left")
+        _with_silent(found, silent)
         .with_columns(pl.selectors.float().fill_nan(None))
         .sort("overdue", "cases", "group", descending=[True, True, False])
         .rename({"group": by})
@@ -82,36 +97,50 @@ def open_cases(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
 
 def judged(store: Store, chosen: Filters, scope: Scope) -> pl.DataFrame:
     """
-    Return the chosen cases with state, age, closed, breach_chance and their days.
+    Return the chosen cases whose source tells of closing, with state, age and closed.
 
-    The chance is learned from the cases of the year before the last day, of all agencies
-    that the reader may see, as they stood then.
+    Also their days and breach_chance, learned from the cases of the year before the day
+    `as_of`, of all agencies that the reader may see, as they stood then.
     """
-    last = chosen.end or queries.data_days(store)[1]
+    last = as_of(store, chosen, scope)
     cases = _with_state(store, chosen, scope, last)
+    waits = cases.with_row_index("row").filter(~pl.col("closed"))
+    chance = breaches.breach_chance(
+        _learned(store, scope, last),
+        waits["agency"].to_list(),
+        waits["category"].to_list(),
+        waits["age"].to_numpy(),
+        waits["allowed"].to_numpy(),
+    )
+    found = np.full(cases.height, np.nan)
+    found[waits["row"].to_numpy()] = chance
+    return cases.with_columns(
+        breach_chance=pl.Series(found, dtype=pl.Float64).fill_nan(None)
+    )
+
+
+@remembered
+def _learned(store: Store, scope: Scope, last: date) -> breaches.Hazards:
+    """Return how cases of the last year were closed, day by day."""
     since = last - timedelta(days=_LEARNED_DAYS)
     past = _with_state(store, Filters(start=since, end=last, kind="all"), scope, last)
     known = past.filter(pl.col("state") != "unknown")
-    learned = breaches.hazards(
+    return breaches.hazards(
         known["agency"].to_list(),
         known["category"].to_list(),
         known["age"].to_numpy(),
         known["closed"].to_numpy(),
     )
-    waits = ~cases["closed"].to_numpy()
-    chance = np.where(
-        waits,
-        breaches.breach_chance(
-            learned,
-            cases["agency"].to_list(),
-            cases["category"].to_list(),
-            cases["age"].to_numpy(),
-            cases["allowed"].to_numpy(),
-        ),
-        np.nan,
-    )
-    return cases.with_columns(
-        breach_chance=pl.Series(chance, dtype=pl.Float64).fill_nan(None)
+
+
+def _with_silent(found: pl.DataFrame, silent: pl.DataFrame) -> pl.DataFrame:
+    """Add to each group the cases of which nobody told whether they are closed."""
+    both = found.join(silent, on="group", how="full", coalesce=True)
+    whole = pl.selectors.integer().fill_null(0)
+    return (
+        both.with_columns(whole)
+        .with_columns(pl.col("cases", "unknown") + pl.col("silent"))
+        .drop("silent")
     )
 
 
@@ -125,7 +154,7 @@ def _with_state(
     store: Store, chosen: Filters, scope: Scope, last: date
 ) -> pl.DataFrame:
     """Return the cases with the columns of `models.deadlines` that are shown."""
-    cases = pl.DataFrame(queries_time.handling(store, chosen, scope, last))
+    cases = pl.DataFrame(queries_time.handling(store, chosen, scope, last, told=True))
     days = {
         name: cases[f"{name}_at"].to_numpy()
         for name in ("filed", "delivered", "due", "closed")

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import pyarrow as pa
 
+from dashboard.cache import remembered
 from dashboard.filters import Filters
 from dashboard.queries import conditions
 from dashboard.scope import Scope
@@ -39,6 +40,10 @@ _COLUMNS: Final = {
     "channel": "channel",
     "topic": "topics.label",
 }
+_GROUPS: Final = _COLUMNS | {"section": "section"}
+_TOLD: Final = "(status = 'open' or closed_at is not null)"
+"""Whether a case is closed is known; else it has neither a state nor an age."""
+
 _PLACED: Final = """petitions left join addresses using (address_id)
     left join areas on areas.area_id = addresses.district_id
     left join topics using (topic_id)"""
@@ -68,10 +73,13 @@ def days_with_data(store: Store, scope: Scope) -> pa.Table:
     )
 
 
-def handling(store: Store, chosen: Filters, scope: Scope, last: date) -> pa.Table:
+def handling(
+    store: Store, chosen: Filters, scope: Scope, last: date, *, told: bool = False
+) -> pa.Table:
     """
     Return the cases received up to a day, with what is known of their handling.
 
+    told : only those whose source says that they are open, or when they were closed.
     Columns: petition_id, agency, section, category, channel, district, filed_at,
     delivered_at, due_at, closed_at, status, reassigned, satisfaction; by receipt.
     """
@@ -82,7 +90,39 @@ def handling(store: Store, chosen: Filters, scope: Scope, last: date) -> pa.Tabl
             filed_at, delivered_at, due_at, closed_at, status, reassigned, satisfaction
         from petitions left join addresses using (address_id)
         left join areas on areas.area_id = addresses.district_id
-        where {allowed} order by filed_at, petition_id
+        where {allowed}{f" and {_TOLD}" if told else ""} order by filed_at, petition_id
+        """,
+        **bound,
+    )
+
+
+@remembered
+def told_until(store: Store, scope: Scope) -> date | None:
+    """Return the last day of which cases tell that were open or closed; None without."""
+    allowed, bound = conditions(Filters(kind="all"), scope)
+    found = store.query(
+        f"""
+        select max(greatest(filed_at, delivered_at, closed_at))::date as day
+        from petitions where {allowed} and {_TOLD}
+        """,
+        **bound,
+    )
+    day: date | None = found["day"][0].as_py()
+    return day
+
+
+def untold(
+    store: Store, chosen: Filters, scope: Scope, last: date, by: str
+) -> pa.Table:
+    """Return group, silent: the cases that `handling` leaves out where told is asked."""
+    allowed, bound = conditions(replace(chosen, end=last), scope)
+    return store.query(
+        f"""
+        select coalesce({_GROUPS[by]}, '') as "group", count(*) as silent
+        from petitions left join addresses using (address_id)
+        left join areas on areas.area_id = addresses.district_id
+        where {allowed} and not coalesce({_TOLD}, false)
+        group by all order by all
         """,
         **bound,
     )

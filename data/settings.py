@@ -84,6 +84,20 @@ class Duplicates:
 
 
 @dataclass(config=_STRICT)
+class Scorecard:
+    """How much each indicator weighs in an agency's score; below 0 what is bad."""
+
+    on_time: float = 4.0
+    """Cases closed by their day, of those whose day has come or that are closed."""
+    far_late: float = -2.0
+    """Of the same, those that took more than three times the days allowed."""
+    passed_on_late: float = -1.0
+    """Cases passed on to another agency later than the next working day, of all."""
+    satisfied: float = 2.0
+    """Answers of 4 or 5, of the answers."""
+
+
+@dataclass(config=_STRICT)
 class Settings:
     """Everything that a city may set; petitions.toml shows the whole list."""
 
@@ -100,6 +114,7 @@ class Settings:
     suggestions: Suggestions = field(default_factory=Suggestions)
     emerging: Emerging = field(default_factory=Emerging)
     duplicates: Duplicates = field(default_factory=Duplicates)
+    scorecard: Scorecard = field(default_factory=Scorecard)
     agencies: dict[str, str] = field(default_factory=dict)
     """Category to agency, where the city knows better than our assumption."""
     hello_taipei_columns: dict[str, str] = field(default_factory=dict)

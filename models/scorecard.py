@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 
 _DRAWS: Final = 4000
 """Draws of all agencies' rates; ranks of 30 agencies settle to a tenth of a rank."""
+_OTHERS: Final = 20.0
+"""Cases of all kinds that count beside what others made of a category: two cases of
+another agency say little of what is usual."""
 _LEAST_STRENGTH, _MOST_STRENGTH = 1.0, 1e5
 
 
@@ -29,8 +32,8 @@ def indicators(counts: pl.DataFrame) -> pl.DataFrame:
     counts : agency, category, indicator, have (cases with it), of (cases).
 
     Columns: agency, indicator, have, of, rate, expected (were each of its categories handled
-    as by all agencies together), shared (share of its cases in categories that another
-    agency has too, 0-1), strength, rate_shrunk:
+    as by the other agencies), shared (share of its cases in categories that another agency
+    has too, 0-1), strength, rate_shrunk:
 
     .. math:: \hat p = \frac{have + m\, e}{of + m}
 
@@ -38,8 +41,12 @@ def indicators(counts: pl.DataFrame) -> pl.DataFrame:
     likeliest as beta-binomial. An agency with few cases is shown near what its mix lets
     expect, not at the top or bottom.
 
+    What the others make of a category leans with 20 cases on the rate of all cases, which
+    is all that is known of a category that no other has. Its own cases do not count: it
+    would be its own measure, always as expected, and its rank a certainty.
+
     Case mix can only be told apart from the agency where others handle the same kind:
-    `shared` says how far. At 0 the expected rate is the agency's own.
+    `shared` says how far. At 0 the expected rate is that of all cases.
 
     References: Efron & Morris (1975), J. Am. Stat. Assoc. 70(350); Spiegelhalter (2005),
     Stat. Med. 24(8), on standardised comparison of institutions.
@@ -47,12 +54,18 @@ def indicators(counts: pl.DataFrame) -> pl.DataFrame:
     >>> told = pl.DataFrame({"agency": ["A", "B"], "category": ["x", "x"],
     ...     "indicator": ["on_time"] * 2, "have": [90, 1], "of": [100, 2]})
     >>> indicators(told).select("agency", "rate", pl.col("expected").round(3)).rows()
-    [('A', 0.9, 0.892), ('B', 0.5, 0.892)]
+    [('A', 0.9, 0.857), ('B', 0.5, 0.899)]
     """
+    kind = ("indicator", "category")
+    have, of = (
+        (pl.col(name).sum().over(kind) - pl.col(name).sum().over(*kind, "agency"))
+        for name in ("have", "of")
+    )
+    overall = pl.col("have").sum().over("indicator") / pl.col("of").sum().over(
+        "indicator"
+    )
     kinds = counts.with_columns(
-        usual=pl.col("have").sum().over("indicator", "category")
-        / pl.col("of").sum().over("indicator", "category"),
-        others=pl.col("agency").n_unique().over("indicator", "category") > 1,
+        usual=(have + _OTHERS * overall) / (of + _OTHERS), others=of > 0
     ).filter(pl.col("of") > 0)
     found = kinds.group_by("agency", "indicator", maintain_order=True).agg(
         pl.col("have").sum(),

@@ -197,9 +197,10 @@ def counted(*rows):
 
 def test_case_mix_is_what_others_do_with_the_same_kinds():
     """
-    Easy: 180 of 200 in all; hard: 40 of 100.
+    Of all cases 225 of 310 have it; what others do leans on that with 20 cases.
 
-    A has 100 easy and none hard: 0.9 expected; B has both; C has a kind of its own, and only itself to be compared with.
+    A's kind: B has 85 of 100. B's: A has 95 of 100 of the easy, D 10 of 40 of the hard. C
+    has a kind of its own and is held against all; D's is B's, 30 of 60.
     """
     found = indicators(
         counted(
@@ -211,10 +212,23 @@ def test_case_mix_is_what_others_do_with_the_same_kinds():
         )
     ).sort("agency")
 
-    assert [0.9, (0.9 * 100 + 0.4 * 60) / 160, 0.5, 0.4] == pytest.approx(
+    lean = 20 * 225 / 310
+    of_b = (100 * (95 + lean) / 120 + 60 * (10 + lean) / 60) / 160
+    assert [(85 + lean) / 120, of_b, 225 / 310, (30 + lean) / 80] == pytest.approx(
         found["expected"].to_list()
     )
     assert [1, 1, 0, 1] == found["shared"].to_list()
+
+
+def test_agencies_with_kinds_of_their_own_are_not_sure_of_their_ranks():
+    """Each handles its own kind alone, 30 of 50, 25 of 50 and 28 of 50: any rank may be."""
+    rates = indicators(
+        counted(("A", "a", 30, 50), ("B", "b", 25, 50), ("C", "c", 28, 50))
+    )
+
+    found = scores(rates, {"on_time": 1.0}, seed=1)
+
+    assert [(1, 3)] * 3 == found.select("rank_low", "rank_high").rows()
 
 
 def test_few_cases_are_shrunk():
@@ -244,7 +258,8 @@ def test_ranks_have_ranges():
     found = scores(rates, {"on_time": 2.0}, seed=1)
 
     row = {row["agency"]: row for row in found.to_dicts()}
-    assert row["A"]["rank_high"] < row["B"]["rank_low"]
+    assert row["A"]["rank"] < row["B"]["rank"]
+    assert row["A"]["score_low"] > row["B"]["score_high"]
     assert row["C"]["rank_high"] - row["C"]["rank_low"] >= 2
     assert row["C"]["rank"] == row["D"]["rank"]
     assert "E" not in row
