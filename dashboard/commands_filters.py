@@ -17,7 +17,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pyarrow as pa
 import typer
 
-from dashboard.address import MOST_VALUES
 from dashboard.filters import KINDS, Filters
 from dashboard.view import View
 from data.errors import SettingsError
