@@ -61,7 +61,7 @@ def scale(table: pa.Table, view: View) -> Scale:
     """
     tested = any(name != "undefined" for name in table["class"].to_pylist())
     if view.layer == "rate" and tested:
-        return _by_rate(table["rate_per_1000"].to_pylist(), view.t)
+        return by_quantile(table["rate_per_1000"].to_pylist(), view.t)
     order = [name for name, _, _ in _CLASSES]
     return Scale(
         colours=tuple(colour for _, colour, _ in _CLASSES),
@@ -188,7 +188,7 @@ def polygons(store: Store, level: queries.Level) -> bytes:
     return json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _by_rate(rates: Sequence[float | None], t: Words) -> Scale:
+def by_quantile(rates: Sequence[float | None], t: Words) -> Scale:
     """
     Return five classes with as many villages in each, and one for an unknown rate.
 
