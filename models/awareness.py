@@ -26,8 +26,8 @@ SIGNS: Final[tuple[SignName, ...]] = (
 """
 What is counted, as a share of what.
 
-repeats: reports of an incident that was reported already, of all cases · first_time: cases
-at an address without a case in the half-year before, of those with an address · channel:
+repeats: incidents that more than one petition tells of, of all incidents · first_time: cases
+at addresses without one in the year before, of those with an address · channel:
 cases by the channel promoted, of all · grave: cases that tell of danger, of all with a text
 · untouched: cases on other topics in the places of the campaign, of those in the whole city.
 """
@@ -36,11 +36,13 @@ _LEAST_STRETCHES: Final = 4
 """Before the campaign: fewer do not tell how a share goes up and down by itself."""
 _SURE: Final = np.log(19.0)
 """Logarithm of the odds from which one of the two is said: 95 to 5."""
-_PART: Final = 0.5
+_PART: Final = 0.75
 """
-Part of the additional cases that differ from the usual ones if more people speak up: half,
-for people who knew the service speak up more often too.
+Part of the additional cases that differ from the usual ones if more people speak up: not
+all, for people who knew the service speak up more often too.
 """
+_MISLEADS: Final = 0.04
+"""Chance that a sign says the opposite of what is: none gives odds above 24 by itself."""
 _LEANS_ON: Final = 4.0
 """Stretches without excess scatter that the measured scatter is held with."""
 
@@ -100,8 +102,9 @@ def awareness(lift: float, during: ArrayLike, signs: Sequence[Sign]) -> Told:
 
     .. math:: \ln\Lambda = \frac{x^2 - (x - \delta)^2}{2 s^2}
 
-    with s the standard error, over-dispersion of the stretches before allowed for. Signs
-    add up; from odds of 19 to 1 one of the two is said. `untouched` can speak for awareness
+    with s the standard error, over-dispersion of the stretches before allowed for. Any sign
+    may mislead (1 in 25), so that none gives more than 24 to 1; signs add up, and from odds
+    of 19 to 1 one of the two is said. `untouched` can speak for awareness
     only: a campaign for one topic need not touch the others.
 
     Assumption: signs are independent, and trouble that comes is like the trouble that was
@@ -154,6 +157,8 @@ def _seen(sign: Sign, during: NDArray[np.bool_], lift: float) -> Seen | None:
     odds = (change**2 - (change - delta) ** 2) / (2 * error**2)
     if sign.name == "untouched":
         odds = max(odds, 0.0)
+    yes, no = np.log1p(-_MISLEADS), np.log(_MISLEADS)
+    odds = np.logaddexp(yes + odds, no) - np.logaddexp(yes, no + odds)
     now, low, high = special.expit(base + change + error * np.array([0.0, -1.96, 1.96]))
     return Seen(
         sign.name, share, float(now), float(low), float(high), expected, float(odds)
@@ -196,7 +201,7 @@ def _change(
 def _if_awareness(name: SignName, share: float, lift: float) -> float:
     """Return the share that the lift lets expect if more people speak up."""
     if name == "untouched":
-        # Other cases of the places grow by half of it, those of the city by nothing.
+        # Other cases of the places grow by that part of it, those of the city by nothing.
         odds = share / (1 - share) * max(1 + _PART * lift, 0.1)
         return odds / (1 + odds)
     if name == "repeats":
@@ -207,15 +212,14 @@ def _if_awareness(name: SignName, share: float, lift: float) -> float:
 
 def _repeats(share: float, lift: float) -> float:
     """
-    Return the share of repeats when each incident is reported 1 + lift times as often.
+    Return the share of incidents told more than once when more people tell of each.
 
-    An incident has Poisson(a) reports and is seen from the first on: seen incidents have
-    a / (1 - exp(-a)) reports each, of which all but one are repeats.
+    An incident has Poisson(a) reports and is seen from the first on; of those seen,
+    1 - a / (exp(a) - 1) have two or more.
     """
-    per = 1 / (1 - share)
 
-    def reports(a: float) -> float:
-        return float(a / -np.expm1(-a))
+    def again(a: float) -> float:
+        return float(1 - a / np.expm1(a))
 
-    a = optimize.brentq(lambda a: reports(a) - per, 1e-9, 2 * per + 2)
-    return 1 - 1 / reports(a * (1 + lift))
+    a = optimize.brentq(lambda a: again(a) - share, 1e-9, 50.0)
+    return again(a * max(1 + _PART * lift, 0.1))
