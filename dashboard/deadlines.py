@@ -36,15 +36,15 @@ _LEARNED_DAYS: Final = 365
 """Days of receipt that closing is learned from: what is older is another office."""
 
 
-def as_of(store: Store, chosen: Filters, scope: Scope) -> date:
+def as_of(store: Store, chosen: Filters) -> date:
     """
-    Return the day at whose end things stand: the filters' last, or of what is told.
+    Return the day at whose end things stand: the last that is told of, or the filters'.
 
     A store may hold one source up to today and another, which alone tells of closing, up to
     two months ago: at the end of today all its open cases would seem overdue.
     """
-    last = chosen.end or queries.data_days(store)[1]
-    told = queries_time.told_until(store, scope)
+    told = queries_time.told_until(store)
+    last = chosen.end or told or queries.data_days(store)[1]
     return min(last, told) if told else last
 
 
@@ -65,7 +65,7 @@ def punctual(
         passed_on_late=(pl.col("passed_on_late") > 0).sum(),
     )
     found = punctuality.by_group(grouped).join(late, on="group", how="left")
-    last = as_of(store, chosen, scope)
+    last = as_of(store, chosen)
     silent = pl.DataFrame(queries_time.untold(store, chosen, scope, last, by))
     return (
         _with_silent(found, silent)
@@ -102,7 +102,7 @@ def judged(store: Store, chosen: Filters, scope: Scope) -> pl.DataFrame:
     Also their days and breach_chance, learned from the cases of the year before the day
     `as_of`, of all agencies that the reader may see, as they stood then.
     """
-    last = as_of(store, chosen, scope)
+    last = as_of(store, chosen)
     cases = _with_state(store, chosen, scope, last)
     waits = cases.with_row_index("row").filter(~pl.col("closed"))
     chance = breaches.breach_chance(

@@ -13,8 +13,8 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from dashboard.cache import remembered
+from dashboard.conditions import TOLD, TOLD_UNTIL, conditions
 from dashboard.filters import Filters
-from dashboard.queries import conditions
 from dashboard.scope import Scope
 from data.store import Store
 
@@ -41,8 +41,6 @@ _COLUMNS: Final = {
     "topic": "topics.label",
 }
 _GROUPS: Final = _COLUMNS | {"section": "section"}
-_TOLD: Final = "(status = 'open' or closed_at is not null)"
-"""Whether a case is closed is known; else it has neither a state nor an age."""
 
 _PLACED: Final = """petitions left join addresses using (address_id)
     left join areas on areas.area_id = addresses.district_id
@@ -90,24 +88,16 @@ def handling(
             filed_at, delivered_at, due_at, closed_at, status, reassigned, satisfaction
         from petitions left join addresses using (address_id)
         left join areas on areas.area_id = addresses.district_id
-        where {allowed}{f" and {_TOLD}" if told else ""} order by filed_at, petition_id
+        where {allowed}{f" and {TOLD}" if told else ""} order by filed_at, petition_id
         """,
         **bound,
     )
 
 
 @remembered
-def told_until(store: Store, scope: Scope) -> date | None:
-    """Return the last day of which cases tell that were open or closed; None without."""
-    allowed, bound = conditions(Filters(kind="all"), scope)
-    found = store.query(
-        f"""
-        select max(greatest(filed_at, delivered_at, closed_at))::date as day
-        from petitions where {allowed} and {_TOLD}
-        """,
-        **bound,
-    )
-    day: date | None = found["day"][0].as_py()
+def told_until(store: Store) -> date | None:
+    """Return the last day of which a source tells that cases are open or closed."""
+    day: date | None = store.query(f"select {TOLD_UNTIL} as day")["day"][0].as_py()
     return day
 
 
@@ -121,7 +111,7 @@ def untold(
         select coalesce({_GROUPS[by]}, '') as "group", count(*) as silent
         from petitions left join addresses using (address_id)
         left join areas on areas.area_id = addresses.district_id
-        where {allowed} and not coalesce({_TOLD}, false)
+        where {allowed} and not coalesce({TOLD}, false)
         group by all order by all
         """,
         **bound,

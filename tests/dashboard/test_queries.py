@@ -18,6 +18,7 @@ ALL = Filters(kind="all")
 MARCH = Period(date(2025, 3, 1), date(2025, 3, 31))
 
 
+_EARLIER = datetime(2025, 3, 2)
 _NOON, _LATER = datetime(2025, 3, 3, 12), datetime(2025, 3, 9, 12)
 
 
@@ -115,6 +116,8 @@ def test_each_filter_counts_what_it_says(tiny_city, chosen, expected):
         (Filters(words="a-0001"), "B"),
         (Filters(words="主旨2 某路"), "C"),
         (Filters(words="100%"), ""),
+        (Filters(words="A.0001"), ""),
+        (Filters(words="0001"), "B"),
         (Filters(words="主旨 _"), ""),
     ],
 )
@@ -124,7 +127,7 @@ def test_what_is_folded_away_counts_what_it_says(tiny_city, chosen, expected):
         [
             _handled("2025-03-03 00:10", due_at=_NOON, closed_at=_NOON),
             _handled("2025-03-03 09:58", due_at=_NOON, closed_at=_LATER, reassigned=1),
-            _handled("2025-03-03 23:00", due_at=_NOON, satisfaction=2),
+            _handled("2025-03-03 23:00", due_at=_EARLIER, satisfaction=2),
             _handled("2025-03-03 00:00", due_at=_LATER, time_known=False),
             _handled("2025-03-03 00:00", time_known=False),
             _handled("2025-03-03 00:00", village=None, level="road", time_known=False),
@@ -134,6 +137,34 @@ def test_what_is_folded_away_counts_what_it_says(tiny_city, chosen, expected):
     assert expected == "".join(
         sorted("ABCDEF"[int(ref[2:])] for ref in _refs(store, chosen))
     )
+
+
+def test_late_is_late_by_the_day_and_on_the_day_asked(tiny_city):
+    """
+    Closed at noon of the day due: on time. Closed on the 9th, open on the 4th.
+
+    What is due on the 3rd is not overdue on the 3rd, and is on the 4th.
+    """
+    due = datetime(2025, 3, 3)
+    store = tiny_city(
+        [
+            _handled("2025-03-01", due_at=due, closed_at=_NOON),
+            _handled("2025-03-01", due_at=due, closed_at=_LATER),
+            Case(day="2025-03-20", more=_UNSAID | {"status": None}),
+        ]
+    )
+
+    for state, end, expected in (
+        ("on_time", None, ["A-0000"]),
+        ("late", None, ["A-0001"]),
+        ("open", 3, ["A-0001"]),
+        ("overdue", 3, []),
+        ("overdue", 4, ["A-0001"]),
+        ("late", 4, []),
+    ):
+        day = end and date(2025, 3, end)
+        chosen = Filters(end=day, punctuality=(state,))
+        assert expected == _refs(store, chosen), (state, end)
 
 
 def test_an_incident_told_three_times_counts_once(tiny_city):
