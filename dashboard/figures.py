@@ -94,9 +94,13 @@ def series(
     )
     days = table["first_day"].to_pylist()
     ticks = days[:: max(1, len(days) // _TICKS)]
+    plain(figure, ticks, view)
+    return figure.update_layout(barmode="overlay", bargap=0.18)
+
+
+def plain(figure: go.Figure, ticks: Sequence[date], view: View) -> None:
+    """Give a chart of counts over days the look of the house."""
     figure.update_layout(
-        barmode="overlay",
-        bargap=0.18,
         font={"family": _FONT, "size": 13, "color": _INK},
         height=260,
         margin={"l": 48, "r": 12, "t": 8, "b": 32},
@@ -119,7 +123,6 @@ def series(
             "tickformat": ",d",
         },
     )
-    return figure
 
 
 def has_gap(table: pa.Table, step: Step, shown: Period) -> bool:
