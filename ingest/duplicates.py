@@ -12,13 +12,11 @@ import numpy as np
 import polars as pl
 
 from geo.crs import to_metres
-from geo.mentions import marked
 from models import duplicates as model
 from models.text import plain
 
 if TYPE_CHECKING:
     from data.settings import Settings
-    from geo.reading import Names
 
 _VAGUE = ("road", "village", "district", "outside", "none")
 """Levels at which two cases can be a kilometre apart and read the same."""
@@ -28,21 +26,25 @@ _SURE_M = 60
 
 
 def duplicates(
-    petitions: pl.DataFrame, addresses: pl.DataFrame, names: Names, settings: Settings
+    petitions: pl.DataFrame,
+    addresses: pl.DataFrame,
+    words: pl.DataFrame,
+    settings: Settings,
 ) -> pl.DataFrame:
     """
-    Return rows of `duplicates`.
+    Return rows of `duplicates`; `words` is of `topics_text`, row for row.
 
     Service orders are left out: two pick-ups of bulky waste at one door are two orders.
     """
-    asked = petitions.filter(pl.col("kind") != "service_order").select(
-        "petition_id", "filed_at", "category", "subject", "text", "address_id"
+    complaint = (petitions["kind"] != "service_order").fill_null(value=False)
+    asked = petitions.filter(complaint).select(
+        "petition_id", "filed_at", "category", "address_id"
     )
     chosen = settings.duplicates
     return model.find(
-        asked.with_columns(_words(asked, names))
+        asked.with_columns(_letters(words.filter(complaint)))
         .join(_spots(addresses), on="address_id", how="left", maintain_order="left")
-        .drop("address_id", "subject"),
+        .drop("address_id"),
         radius_m=chosen.radius_m,
         days=chosen.days,
         least=chosen.least_likeness,
@@ -50,13 +52,13 @@ def duplicates(
     )
 
 
-def _words(petitions: pl.DataFrame, names: Names) -> pl.Series:
+def _letters(words: pl.DataFrame) -> pl.Series:
     """Return the letters of each text, else of its subject, without places."""
-    said = petitions.select(pl.coalesce("text", "subject").alias("text")).to_series()
+    said = words.select(pl.coalesce("text", "subject").alias("text")).to_series()
     if said.null_count() == len(said):
         return said
     known = said.is_not_null()
-    letters = plain(marked(said.filter(known), names))
+    letters = plain(said.filter(known))
     found = pl.Series("text", [None] * len(said), dtype=pl.String)
     return found.scatter(known.arg_true(), letters)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.metadata import PackageNotFoundError, version
@@ -36,10 +37,13 @@ from ingest.quality import quality
 from ingest.repairs import repairs
 from ingest.scratch import lend
 from ingest.topics import topics
+from ingest.topics_text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from data.settings import Settings
     from ingest.sources import Export
@@ -91,9 +95,11 @@ def build(  # noqa: PLR0913 - one option of the command each
         store.claim(settings.store),
         jobs.noted(settings.store, "build") as job,
         lend(settings.store) as scratch,
+        ThreadPoolExecutor(1) as beside,
     ):
         files = sources.exports(paths) if paths else sources.landed(zone)
         told(f"reading {len(files)} files")
+        loading = beside.submit(known, settings)
         parts = reading.read(files, settings, source, scratch)
         rows = reading.together(parts)
         if paths and not demo:
@@ -101,63 +107,61 @@ def build(  # noqa: PLR0913 - one option of the command each
             land(files, rows.account["sha256"], zone)
         account = rows.account
         told(f"placing the addresses of {account['kept'].sum():,} petitions")
-        places = known(settings)
+        places = loading.result()
         placing = placed(pl.concat(rows.kept()), places)
-        petitions, addresses = placing.petitions, placing.addresses
+        addresses = placing.addresses
         told("learning the topics")
+        said = words(placing.petitions, places.gazetteer.names)
         learned = topics(
-            petitions,
-            places.gazetteer.names,
-            settings,
-            again=refit_topics,
-            keep=not demo,
+            placing.petitions, said, settings, again=refit_topics, keep=not demo
         )
         petitions = learned.petitions
         for sentence in learned.told:
             told(sentence)
-        taught = suggestions.learned(petitions, places.gazetteer.names, settings)
-        told("looking for petitions that say the same")
-        repeated = duplicates(petitions, addresses, places.gazetteer.names, settings)
-        told("comparing with the last build")
-        now = datetime.now(_TAIPEI).replace(tzinfo=None)
-        measures = quality(petitions, addresses, rows.counts, now)
-        changed = changes.since_last(settings.store, petitions, addresses, measures)
-        told("writing the store")
-        tables = {
-            "petitions": petitions,
-            "addresses": addresses,
-            "areas": areas.areas(),
-            "neighbours": areas.neighbours(),
-            **learned.tables,
-            "duplicates": repeated,
-            "rejects": rows.rejects,
-            "repairs": repairs(rows.counts),
-            "history": rows.history,
-            "points": placing.points,
-            "fallbacks": pl.concat(
-                [placing.fallbacks, fallbacks.found(petitions, addresses)]
-            ),
-            "disagreements": disagreements(
-                placing, places.gazetteer.villages, places.areas
-            ),
-            "quality": measures,
-            "collisions": collisions(petitions),
-            "changes": changed.rows,
-            "files": account,
-            "build_info": build_info(
-                account,
-                petitions,
-                began,
-                {
-                    "demo": "true" if demo else "false",
-                    "compared_with": changed.compared_with,
-                    **learned.info,
-                },
-            ),
-        }
-        store.write(
-            settings.store, {name: table.to_arrow() for name, table in tables.items()}
-        )
+        with store.writing(settings.store) as put:
+            # Most of what there is to write, beside the counting of the rest.
+            put("petitions", arrow(petitions))
+            put("addresses", arrow(addresses))
+            taught = suggestions.learned(petitions, said, settings)
+            told("looking for petitions that say the same")
+            repeated = duplicates(petitions, addresses, said, settings)
+            told("comparing with the last build")
+            now = datetime.now(_TAIPEI).replace(tzinfo=None)
+            measures = quality(petitions, addresses, rows.counts, now)
+            changed = changes.since_last(settings.store, petitions, addresses, measures)
+            told("writing the store")
+            tables = {
+                "areas": areas.areas(),
+                "neighbours": areas.neighbours(),
+                **learned.tables,
+                "duplicates": repeated,
+                "rejects": rows.rejects,
+                "repairs": repairs(rows.counts),
+                "history": rows.history,
+                "points": placing.points,
+                "fallbacks": pl.concat(
+                    [placing.fallbacks, fallbacks.found(petitions, addresses)]
+                ),
+                "disagreements": disagreements(
+                    placing, places.gazetteer.villages, places.areas
+                ),
+                "quality": measures,
+                "collisions": collisions(petitions),
+                "changes": changed.rows,
+                "files": account,
+                "build_info": build_info(
+                    account,
+                    petitions,
+                    began,
+                    {
+                        "demo": "true" if demo else "false",
+                        "compared_with": changed.compared_with,
+                        **learned.info,
+                    },
+                ),
+            }
+            for name, table in tables.items():
+                put(name, arrow(table))
         suggestions.keep(settings.store, taught)
         found = report(account, match_levels(petitions, addresses), changed, began)
         fates = ("read", "kept", "repeated", "rejected")
@@ -173,6 +177,11 @@ def land(files: Sequence[Export], digests: pl.Series, zone: Path) -> None:
         if digest not in known:
             content = file.path.read_bytes()
             landing.keep(zone, file.path.name, content, came_from=str(file.path))
+
+
+def arrow(rows: pl.DataFrame) -> pa.Table:
+    """Return the rows as Arrow; texts are not copied: 450 MB of petitions."""
+    return rows.to_arrow(compat_level=pl.CompatLevel.newest())
 
 
 def match_levels(petitions: pl.DataFrame, addresses: pl.DataFrame) -> dict[str, int]:

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from data.errors import StoreError
-from ingest.topics_text import without_places
+from ingest.topics_text import together, without_places
 from models import classify
 from models.classify_kept import packed, unpacked
 
@@ -41,22 +41,20 @@ class Suggestions:
 
 
 def learned(
-    petitions: pl.DataFrame, names: Names, settings: Settings
+    petitions: pl.DataFrame, words: pl.DataFrame, settings: Settings
 ) -> Suggestions | None:
-    """Return what the petitions teach; None where no text does, or nothing is wanted."""
+    """
+    Return what the petitions teach; None where no text does, or nothing is wanted.
+
+    words : of `topics_text`, row for row.
+    """
     chosen = settings.suggestions
-    said = petitions.select(
-        "category",
-        "agency",
-        text=pl.concat_str("subject", "text", separator=" ", ignore_nulls=True),
-        worded=pl.any_horizontal(pl.col("subject", "text").is_not_null()),
-    ).filter("worded")
+    said = petitions.select(*ASKED, together(words)).drop_nulls("text")
     if not chosen.most_texts or said.is_empty():
         return None
-    texts = without_places(said["text"], names)
     models = {
         name: classify.fit(
-            texts, said[name], most_texts=chosen.most_texts, seed=chosen.seed
+            said["text"], said[name], most_texts=chosen.most_texts, seed=chosen.seed
         )
         for name in ASKED
     }

@@ -18,14 +18,13 @@ from data.registry_topics import decisions
 from data.schema import PETITION_TOPICS
 from ingest import topics_kept, topics_learned, topics_tables
 from ingest.topics_learned import Texts
-from ingest.topics_text import without_places
+from ingest.topics_text import together
 from models import topics as model
 from models.topics_shares import shares
 
 if TYPE_CHECKING:
     from data.registry_topics import Decision
     from data.settings import Settings
-    from geo.reading import Names
     from ingest.topics_learned import Learned
 
 
@@ -45,31 +44,28 @@ class Topics:
 
 def topics(
     petitions: pl.DataFrame,
-    names: Names,
+    words: pl.DataFrame,
     settings: Settings,
     *,
     again: bool = False,
     keep: bool = True,
 ) -> Topics:
     """
-    Return the petitions with their topics.
+    Return the petitions with their topics; `words` is of `topics_text`, row for row.
 
     The topics kept beside the store do, until texts or people ask for others; `again`
     learns them again, in any case. Without `keep` they are learned from nothing but the
     petitions, and nothing is kept, as for the demo.
     """
-    said = pl.concat_str("subject", "text", separator=" ", ignore_nulls=True)
-    words = petitions.select(
-        pl.when(pl.any_horizontal(pl.col("subject", "text").is_not_null())).then(said)
-    ).to_series()
-    worded = petitions.filter(words.is_not_null())
-    stood_in = topics_tables.categories(petitions.filter(words.is_null()))
+    said = together(words)
+    worded = petitions.filter(said.is_not_null())
+    stood_in = topics_tables.categories(petitions.filter(said.is_null()))
     ids = stood_in.petitions.select("petition_id", "topic_id")
     tables = {"topics": stood_in.topics}
     info: dict[str, str] = {}
     told: list[str] = []
     if worded.height:
-        texts = Texts(without_places(words.drop_nulls(), names), worded["category"])
+        texts = Texts(said.drop_nulls(), worded["category"])
         learned, decided = _learned(texts, settings, again=again, keep=keep)
         weights = _weights(worded, texts, learned)
         rows = topics_tables.learned(worded, texts, learned, decided)

@@ -1,7 +1,8 @@
 """
 What of a text may a topic be about? All but agencies and places, here and elsewhere.
 
-In: masked texts. Out: the same with 〔地點〕 for every agency, road, village, district, door.
+In: masked texts, or petitions. Out: the same with 〔地點〕 for every agency, road, village,
+district and door.
 """
 
 from __future__ import annotations
@@ -18,8 +19,28 @@ if TYPE_CHECKING:
     from geo.reading import Names
 
 
+def words(petitions: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """
+    Return subject and text of each petition with places marked, row for row.
+
+    Topics, suggestions and duplicates all read them: each is marked once.
+    """
+    return petitions.select(
+        without_places(petitions[name], names) for name in ("subject", "text")
+    )
+
+
+def together(words: pl.DataFrame) -> pl.Series:
+    """Return all that each petition says, subject and text; null where it says nothing."""
+    said = pl.concat_str("subject", "text", separator=" ", ignore_nulls=True)
+    spoken = pl.any_horizontal(pl.col("subject", "text").is_not_null())
+    return words.select(pl.when(spoken).then(said).alias("text")).to_series()
+
+
 def without_places(texts: pl.Series, names: Names) -> pl.Series:
     """Return the texts with places marked; null stays null."""
+    if texts.null_count() == len(texts):  # as in the published files of 1999
+        return texts.cast(pl.String)
     return marked(texts, names, _elsewhere())
 
 

@@ -51,8 +51,9 @@ def _counted(one: Groups, other: Groups) -> tuple[Floats, Floats, Floats]:
     """Return how many things are in each pair of groups, each group, each other group."""
     rows, columns = (np.unique(given, return_inverse=True)[1] for given in (one, other))
     pairs = rows * np.int64(columns.size) + columns
-    both = np.unique(pairs, return_counts=True)[1]
-    return both * 1.0, np.bincount(rows) * 1.0, np.bincount(columns) * 1.0
+    both: Floats = np.unique(pairs, return_counts=True)[1].astype(np.float64)
+    alone = [np.bincount(groups).astype(np.float64) for groups in (rows, columns)]
+    return both, alone[0], alone[1]
 
 
 def _entropy(counts: Floats) -> float:

@@ -10,6 +10,7 @@ import pytest
 from data.settings import Settings
 from geo.reading import Names
 from ingest.duplicates import duplicates
+from ingest.topics_text import words
 
 MORNING = datetime(2025, 3, 3, 8, 0)
 
@@ -62,7 +63,7 @@ def rows(petitions, names):
             "address_id": pl.Int64,
         },
     )
-    return duplicates(said, addresses, names, Settings())
+    return duplicates(said, addresses, words(said, names), Settings())
 
 
 def test_complaints_at_a_door_are_paired_and_orders_are_not(names):

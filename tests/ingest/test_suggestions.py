@@ -12,6 +12,7 @@ from data.errors import StoreError
 from data.settings import Settings
 from geo.reading import Names
 from ingest import suggestions
+from ingest.topics_text import words
 
 NAMES = Names.of(
     pl.DataFrame(
@@ -39,7 +40,7 @@ def learned():
         },
         schema_overrides={"text": pl.String},
     )
-    return suggestions.learned(petitions, NAMES, Settings())
+    return suggestions.learned(petitions, words(petitions, NAMES), Settings())
 
 
 def test_suggestions_are_the_same_after_they_were_kept(learned, tmp_path):
@@ -75,8 +76,8 @@ def test_without_texts_nothing_is_learned_and_what_was_there_goes(learned, tmp_p
         suggestions=dataclasses.replace(Settings().suggestions, most_texts=0)
     )
 
-    assert suggestions.learned(bare, NAMES, Settings()) is None
-    assert suggestions.learned(bare, NAMES, none) is None
+    assert suggestions.learned(bare, words(bare, NAMES), Settings()) is None
+    assert suggestions.learned(bare, words(bare, NAMES), none) is None
     suggestions.keep(store, learned)
     suggestions.keep(store, None)
     assert [] == list(tmp_path.iterdir())

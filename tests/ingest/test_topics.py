@@ -11,8 +11,9 @@ from data.registry_topics import Decision, add
 from data.schema import TABLES, conform
 from data.settings import Settings, Topics
 from geo.reading import Names
+from ingest import topics as topics_of
 from ingest import topics_kept
-from ingest.topics import topics
+from ingest.topics_text import words
 
 WHAT = ("不亮", "故障", "很吵", "太久", "沒修")
 LAMPS = [
@@ -49,6 +50,11 @@ def settings(tmp_path):
         registry=str(tmp_path / "a.sqlite"),
         topics=Topics(count=2),
     )
+
+
+def topics(petitions, names, settings, **more):
+    """Return what a build knows of topics, places and agencies marked."""
+    return topics_of.topics(petitions, words(petitions, names), settings, **more)
 
 
 def cases(*texts):

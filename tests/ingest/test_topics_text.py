@@ -4,7 +4,17 @@ import polars as pl
 import pytest
 
 from geo.reading import Names
-from ingest.topics_text import without_places
+from ingest.topics_text import together, without_places, words
+
+
+def nothing():
+    """Return the names of no road and no village."""
+    roads = {"district": [], "road": [], "road_en": [], "doors": []}
+    villages = {"district": [], "village": []}
+    return Names.of(
+        pl.DataFrame(roads, schema=dict.fromkeys(roads, pl.String)),
+        pl.DataFrame(villages, schema=dict.fromkeys(villages, pl.String)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -20,11 +30,16 @@ from ingest.topics_text import without_places
 )
 def test_places_and_agencies_are_marks(text, expected):
     """What a topic may be about stays."""
-    roads = {"district": [], "road": [], "road_en": [], "doors": []}
-    villages = {"district": [], "village": []}
-    nothing = Names.of(
-        pl.DataFrame(roads, schema=dict.fromkeys(roads, pl.String)),
-        pl.DataFrame(villages, schema=dict.fromkeys(villages, pl.String)),
+    assert expected == without_places(pl.Series([text], dtype=pl.String), nothing())[0]
+
+
+def test_subject_and_text_are_marked_apart_and_read_together():
+    """A petition of one of the two says that one; of none, nothing."""
+    petitions = pl.DataFrame(
+        {"subject": ["路燈", None, None], "text": ["公園處快修", "噪音", None]}
     )
 
-    assert expected == without_places(pl.Series([text], dtype=pl.String), nothing)[0]
+    marked = words(petitions, nothing())
+
+    assert ["〔地點〕快修", "噪音", None] == marked["text"].to_list()
+    assert ["路燈 〔地點〕快修", "噪音", None] == together(marked).to_list()
