@@ -54,19 +54,20 @@ _PREFIX = rf"^(?:[0-9]{{3,6}}臺灣|[0-9]{{3,6}}|臺灣|臺北市|TPE|門牌:|{D
 # (in all of 172 cases that name a village too).
 _DISTRICT_MEANT = rf"(?:^[^區]{{2}}區(?:臺北市|TPE)*)?({DISTRICT})"
 _NUMBER = f"臨?{_BRANCHED}"
-TAIL = (
+_FIGURES = (
     rf"(?P<section>[0-9]{{1,2}}段)?(?:(?P<lane>{_BRANCHED})巷)?(?:(?P<alley>{_BRANCHED})弄)?"
-    rf"(?:(?P<number>{_NUMBER})(?:(?:號?[、,及和與]{_BRANCHED})*號?[-~、,及和與至到](?P<number_to>{_NUMBER}))?(?:號|$))?(?P<rest>.*)$"
+    rf"(?:(?P<number>{_NUMBER})(?:(?:號?[、,及和與]{_BRANCHED})*號?[-~、,及和與至到](?P<number_to>{_NUMBER}))?(?:號|$))?"
 )
+TAIL = rf"{_FIGURES}(?P<rest>.*)$"
 """
 What follows the name of a road. 24巷17-27 ends without its 號, as in 1,600 cases
 since 2023.
 """
-_PLACE = (
-    rf"^(?:(?P<village>{_HAN}{{2,4}}?里))?(?:(?P<neighbourhood>[0-9]{{1,3}})鄰)?"
+_STREET = (
+    rf"(?:(?P<village>{_HAN}{{2,4}}?里))?(?:(?P<neighbourhood>[0-9]{{1,3}})鄰)?"
     # 大道路 is a road, 溫泉路銀光巷 one with a lane that has a name.
     r"(?P<road>(?:大道路|[^0-9路街道段巷弄號]{1,7}(?:大道|路|街|道))"
-    rf"(?:{_HAN}{{2,3}}巷)?)?" + TAIL
+    rf"(?:{_HAN}{{2,3}}巷)?)?"
 )
 
 
@@ -92,18 +93,47 @@ def parse(addresses: pl.Series) -> pl.DataFrame:
 
 
 def parts_of(said: pl.Series) -> pl.DataFrame:
-    """Return the parts of texts that are in normal form already, see `parse`."""
-    frame = said.alias("said").to_frame()
-    parts = frame.select(
-        pl.col("said").str.extract(_DISTRICT_MEANT).alias("district"),
-        pl.col("said")
-        .str.replace(_PREFIX, "")
-        .str.extract_groups(_PLACE)
-        .alias("parts"),
-    ).unnest("parts")
-    return (
-        finished(parts)
+    """
+    Return the parts of texts that are in normal form already, see `parse`.
+
+    611,150 texts of 1999 begin in 52,798 ways and go on with 111,205 lanes and numbers:
+    each of these is taken apart once, in half the time. Every part of the grammar may be
+    missing, so that where one ends does not hang on what follows it.
+    """
+    street, figures, rest = pl.col("street"), pl.col("figures"), pl.col("rest")
+    texts = (
+        said.alias("said")
+        .to_frame()
+        .with_columns(figures=pl.col("said").str.replace(_PREFIX + _STREET, ""))
+        .with_columns(
+            street=pl.col("said").str.strip_suffix(figures),
+            rest=figures.str.replace(f"^{_FIGURES}", ""),
+        )
+        .with_columns(figures=figures.str.strip_suffix(rest))
+    )
+    streets = (
+        texts.select(street.unique())
+        .with_columns(
+            district=street.str.extract(_DISTRICT_MEANT),
+            parts=street.str.replace(_PREFIX, "").str.extract_groups(f"^{_STREET}"),
+        )
+        .unnest("parts")
         .with_columns(pl.col("neighbourhood").cast(pl.Int16))
+    )
+    numbers = finished(
+        texts.select(figures.unique())
+        .with_columns(parts=figures.str.extract_groups(f"^{_FIGURES}"))
+        .unnest("parts")
+        .with_columns(road=pl.lit(""))
+    ).rename({"road": "section_of"})
+    elsewhere = pl.when(pl.col("district").is_null()).then(rest)
+    return (
+        texts.join(streets, on="street", how="left", maintain_order="left")
+        .join(numbers, on="figures", how="left", maintain_order="left")
+        .with_columns(
+            district=pl.coalesce("district", elsewhere.str.extract(f"({DISTRICT})")),
+            road=pl.concat_str("road", "section_of"),
+        )
         .select(PARTS)
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from geo.between import between
+from geo.levels import nothing
 from geo.roadside import EAST_M, NORTH_M
 
 if TYPE_CHECKING:
@@ -64,7 +65,11 @@ def door(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 
 def number(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place a number that is not known by those around it, on its side or across."""
-    asked = left.drop_nulls(["number", "road_key"])
+    asked = left.filter(
+        pl.col("number").is_not_null() & pl.col("road_key").is_not_null()
+    )
+    if asked.is_empty():
+        return nothing()
     placed = pl.concat(
         [
             asked.select("row", *_PARTS, "number_to"),

@@ -14,7 +14,7 @@ import polars as pl
 from geo import crossing as crossing_words
 from geo import crossings
 from geo.at_number import number
-from geo.levels import opened
+from geo.levels import nothing, opened
 from geo.relation import SIGNS, added_m
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _SECTION = r"[0-9]+段$"
 def crossing(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what names two ways by where they meet."""
     asked = left.filter(pl.col("number").is_null() & (pl.col("rest") != ""))
+    if asked.is_empty():
+        return nothing()
     ways = crossing_words.read(asked["said"], gazetteer.way_names)
     found = pl.concat(
         [
@@ -40,6 +42,8 @@ def crossing(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 def lane(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what names a lane or alley by its doors, else by its mouth."""
     inside = left.filter(pl.col("lane").is_not_null())
+    if inside.is_empty():
+        return nothing()
     known = inside.select("row", "lane_key").join(gazetteer.lanes, on="lane_key")
     placed = opened(known, "lane", "the lane")
     unknown = inside.join(known, on="row", how="anti").with_columns(

@@ -21,44 +21,46 @@ FARTHEST = 60
 
 # Chance that the village is right by what is known, measured on doors of 2025-26 that
 # tables until 2024 have not (benchmarks/door_points.py years).
-_SCORE = {"between": 0.994, "beside": 0.992, "across": 0.968, "mouth": 0.96}
+_SCORE = {
+    "same": 0.9975, "between": 0.994, "beside": 0.992, "across": 0.968, "mouth": 0.96,
+}  # fmt: skip
 _SCALE = 100_000
 """Above every house number."""
 _PER_NUMBER_M = 3.3
-_WIDTH_M = 20.0
-_MOUTH_M = 60.0
+_ADDED_M = {"beside": 0.0, "across": 20.0, "mouth": 60.0}
+"""The width of a street, and the depth of a lane."""
 
 
 @dataclass(frozen=True)
 class Known:
     """Main numbers of doors by street side."""
 
-    sides: pl.DataFrame
-    """side, base: what its numbers are added to, so that no two sides share a key."""
+    streets: pl.DataFrame
+    """street (district|road|lane|alley), base: where the keys of its numbers begin."""
     numbers: pl.DataFrame
-    """key, village_id, lon, lat, error_m; sorted by key."""
+    """key (base, the side, the number), village_id, lon, lat, error_m; sorted by key."""
 
     @classmethod
     def of(cls, doors: pl.DataFrame) -> Known:
         """Return the known numbers of a doors table (data/reference/SOURCES.md)."""
         keyed = doors.select(
-            _side("lane", "alley"),
+            _street("lane", "alley"),
             _main("number").alias("number"),
             *("village_id", "lon", "lat", "error_m"),
         )
         # A number whose branches are in two villages is in that of most of them.
         counts = (
-            keyed.drop_nulls(["side", "number"])
-            .group_by("side", "number", "village_id")
+            keyed.drop_nulls(["street", "number"])
+            .group_by("street", "number", "village_id")
             .agg(pl.len().alias("doors"), pl.col("lon", "lat", "error_m").mean())
         )
-        sides = counts.select(pl.col("side").unique().sort()).with_columns(
-            base=pl.int_range(pl.len(), dtype=pl.Int64) * _SCALE
+        streets = counts.select(pl.col("street").unique().sort()).with_columns(
+            base=pl.int_range(pl.len(), dtype=pl.Int64) * (2 * _SCALE)
         )
         return cls(
-            sides,
-            counts.join(sides, on="side")
-            .with_columns(key=pl.col("base") + pl.col("number").clip(0, _SCALE // 2))
+            streets,
+            counts.join(streets, on="street")
+            .with_columns(key=_key("number"))
             .sort("key", "doors", "village_id", descending=[False, True, False])
             .unique("key", keep="first", maintain_order=True)
             .select("key", "village_id", "lon", "lat", "error_m"),
@@ -72,23 +74,19 @@ class Known:
         village_id_end (of the ends). On the side of the first, on both where the last is
         on the other.
         """
-        rows = asked.with_row_index("at").with_columns(
-            number=pl.col("first").cast(pl.String)
-        )
+        rows = asked.with_row_index("at")
+        sides = rows.select(
+            "at", "first", "last", _street("lane", "alley"), side="first"
+        ).join(self.streets, on="street")
         both = (pl.col("last") - pl.col("first")) % 2 == 1
         sides = pl.concat(
-            [
-                rows.select("at", "first", "last", _side("lane", "alley")),
-                rows.filter(both).select(
-                    "at", "first", "last", _side("lane", "alley", across=True)
-                ),
-            ]
-        ).join(self.sides, on="side")
-        keys = self.numbers["key"].to_numpy()
-        low = np.searchsorted(keys, (sides["base"] + sides["first"]).to_numpy(), "left")
-        high = np.searchsorted(
-            keys, (sides["base"] + sides["last"]).to_numpy(), "right"
+            [sides, sides.filter(both).with_columns(side="last")]
+        ).with_columns(
+            low=_key("first", pl.col("side")), high=_key("last", pl.col("side"))
         )
+        keys = self.numbers["key"].to_numpy()
+        low = np.searchsorted(keys, sides["low"].to_numpy(), "left")
+        high = np.searchsorted(keys, sides["high"].to_numpy(), "right")
         known = (
             sides.select("at", place=pl.int_ranges(pl.Series(low), pl.Series(high)))
             .explode("place")
@@ -128,34 +126,20 @@ def between(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
     village_id (the likeliest), score, candidates (villages with weights where the
     neighbours disagree, else empty).
     """
-    rows = asked.select(
-        _side("lane", "alley"),
-        _side("lane", "alley", across=True).alias("other"),
-        number=_main("number"),
-    ).with_row_index("row")
-    here = _around(rows.select("row", "side", "number"), known, "between", "beside")
-    left = rows.join(here, on="row", how="anti")
-    over = _around(
-        left.select("row", side="other", number="number"), known, "across", "across"
-    ).with_columns(pl.col("error_m") + _WIDTH_M)
-    left = left.join(over, on="row", how="anti")
-    parents = left.select("row").join(
-        asked.with_row_index("row"), on="row", maintain_order="left"
+    rows = asked.with_row_index("row").select(
+        "row", "district", "road", "lane", "alley", "number"
     )
     blank = pl.lit(None, pl.String)
-    mouths = []
-    for side, of in (
-        (_side(pl.col("lane"), blank, of="alley"), "alley"),
-        (_side(blank, blank, of="lane"), "lane"),
-    ):
-        at = _around(
-            parents.select("row", side, number=_main(of)), known, "mouth", "mouth"
-        )
-        mouths.append(at.with_columns(pl.col("error_m") + _MOUTH_M))
-        parents = parents.join(at, on="row", how="anti")
-    found = pl.concat([here, over, *mouths])
-    disagree = pl.col("other_id").is_not_null()
-    two = found.filter(disagree).select(
+    own = _keyed(rows, known, "lane", "alley", "number")
+    found = [_around(own["row"], own["key"], known, "beside")]
+    over = own.join(found[0], on="row", how="anti")
+    found.append(_around(over["row"], over["across"], known, "across"))
+    for lane, alley, of in (("lane", blank, "alley"), (blank, blank, "lane")):
+        rows = rows.join(pl.concat(found[-2:]), on="row", how="anti")
+        mouths = _keyed(rows, known, lane, alley, of)
+        found.append(_around(mouths["row"], mouths["key"], known, "mouth"))
+    told = _told(pl.concat(found), known)
+    two = told.drop_nulls("other_id").select(
         "row",
         candidates=pl.concat_list(
             pl.struct("village_id", weight=pl.col("share").cast(pl.Float32)),
@@ -165,36 +149,38 @@ def between(asked: pl.DataFrame, known: Known) -> pl.DataFrame:
         ),
     )
     return (
-        rows.select("row")
-        .join(found, on="row", how="left", maintain_order="left")
+        pl.select(row=pl.int_range(asked.height, dtype=pl.UInt32))
+        .join(told, on="row", how="left", maintain_order="left")
         .join(two, on="row", how="left", maintain_order="left")
-        .select(
-            "level",
-            "lon",
-            "lat",
-            "error_m",
-            "village_id",
-            score=pl.when(disagree)
-            .then(pl.col("sure") * pl.col("share"))
-            .otherwise("sure"),
-            candidates=pl.col("candidates").fill_null(pl.lit([], CANDIDATES)),
-        )
+        .drop("row", "other_id", "share")
+        .with_columns(pl.col("candidates").fill_null(pl.lit([], CANDIDATES)))
     )
 
 
-def _around(asked: pl.DataFrame, known: Known, both: str, one: str) -> pl.DataFrame:
-    """Return the rows of `asked` (row, side, number) that have known numbers near."""
-    rows = asked.join(known.sides, on="side", maintain_order="left").drop_nulls(
-        "number"
+def _keyed(
+    rows: pl.DataFrame,
+    known: Known,
+    lane: str | pl.Expr,
+    alley: str | pl.Expr,
+    of: str,
+) -> pl.DataFrame:
+    """Return row and the keys of number `of`, on its side and across, by its street."""
+    return (
+        rows.select("row", _street(lane, alley), number=_main(of))
+        .drop_nulls("number")
+        .join(known.streets, on="street", maintain_order="left")
+        .select("row", key=_key("number"), across=_key("number", pl.col("number") + 1))
     )
-    wanted = (rows["base"] + rows["number"].clip(0, _SCALE // 2)).to_numpy()
-    keys = known.numbers["key"].to_numpy()
+
+
+def _around(row: pl.Series, key: pl.Series, known: Known, level: str) -> pl.DataFrame:
+    """Return the rows that have known numbers near their key: which, and what they say."""
+    keys, wanted = known.numbers["key"].to_numpy(), key.to_numpy()
     low, down = _beside(keys, wanted, np.searchsorted(keys, wanted, "right") - 1)
     high, up = _beside(keys, wanted, np.searchsorted(keys, wanted, "left"))
+    kept = np.minimum(down, up) <= FARTHEST
+    low, high, down, up = low[kept], high[kept], down[kept], up[kept]
     near = np.minimum(down, up)
-    kept = near <= FARTHEST
-    low, high = low[kept], high[kept]
-    down, up, near = down[kept], up[kept], near[kept]
     known_both = np.isfinite(down) & np.isfinite(up)
     # How much the lower neighbour counts: all of it where it is the number itself.
     weight = np.where(np.isfinite(down), 1.0, 0.0)
@@ -205,44 +191,46 @@ def _around(asked: pl.DataFrame, known: Known, both: str, one: str) -> pl.DataFr
         for name in ("lon", "lat", "error_m")
     }
     step = np.where(known_both, near * 0.2, near * _PER_NUMBER_M)
-    told = pl.DataFrame(
+    mixed["error_m"] = mixed["error_m"] + step + _ADDED_M[level]
+    return pl.DataFrame(
         {
-            "row": rows["row"].filter(pl.Series(kept)),
-            "lon": mixed["lon"],
-            "lat": mixed["lat"],
-            "error_m": mixed["error_m"] + step,
+            "row": row.filter(pl.Series(kept)),
+            **mixed,
             "near": near,
             "known_both": known_both,
             "weight": weight,
-            "lower": known.numbers["village_id"].gather(low),
-            "upper": known.numbers["village_id"].gather(high),
+            "low": low,
+            "high": high,
         }
-    ).with_columns(pl.col("lon", "lat", "error_m").fill_nan(None))
+    ).with_columns(level=pl.lit(level))
+
+
+def _told(found: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Return what the numbers around each row say, see `between`."""
+    beside = pl.col("level") == "beside"
     level = (
-        pl.when("known_both").then(pl.lit(both)).otherwise(pl.lit(one))
-        if both != "between"
-        else pl.when(pl.col("near") == 0).then(pl.lit("same"))
-        .when("known_both").then(pl.lit(both)).otherwise(pl.lit(one))
-    )  # fmt: skip
-    sure = level.replace_strict(_SCORE, default=0.9975, return_dtype=pl.Float64)
-    first = pl.col("weight") >= 0.5  # noqa: PLR2004 - the nearer of two
-    disagree = (
-        pl.col("known_both")
-        & (pl.col("lower") != pl.col("upper"))
-        & (pl.col("near") > 0)
+        pl.when(beside & (pl.col("near") == 0))
+        .then(pl.lit("same"))
+        .when(beside & pl.col("known_both"))
+        .then(pl.lit("between"))
+        .otherwise("level")
     )
-    return told.select(
+    first = pl.col("weight") >= 0.5  # noqa: PLR2004 - the nearer of two
+    lower, upper = pl.col("lower"), pl.col("upper")
+    disagree = pl.col("known_both") & (lower != upper) & (pl.col("near") > 0)
+    share = pl.max_horizontal(pl.col("weight"), 1 - pl.col("weight"))
+    sure = level.replace_strict(_SCORE, return_dtype=pl.Float64)
+    return found.with_columns(
+        lower=known.numbers["village_id"].gather(found["low"]),
+        upper=known.numbers["village_id"].gather(found["high"]),
+    ).select(
         "row",
-        level=level,
-        lon="lon",
-        lat="lat",
-        error_m="error_m",
-        village_id=pl.when(first).then("lower").otherwise("upper"),
-        other_id=pl.when(disagree).then(
-            pl.when(first).then("upper").otherwise("lower")
-        ),
-        share=pl.max_horizontal(pl.col("weight"), 1 - pl.col("weight")),
-        sure=sure,
+        level.alias("level"),
+        pl.col("lon", "lat", "error_m").fill_nan(None),
+        village_id=pl.when(first).then(lower).otherwise(upper),
+        score=pl.when(disagree).then(sure * share).otherwise(sure),
+        other_id=pl.when(disagree).then(pl.when(first).then(upper).otherwise(lower)),
+        share=share,
     )
 
 
@@ -276,22 +264,19 @@ def _main(column: str) -> pl.Expr:
     return pl.col(column).str.extract(r"(\d+)").cast(pl.Int64, strict=False)
 
 
-def _side(
-    lane: str | pl.Expr,
-    alley: str | pl.Expr,
-    *,
-    of: str = "number",
-    across: bool = False,
-) -> pl.Expr:
-    """Return district|road|lane|alley|0 or 1: the side of the street of number `of`."""
-    lane = pl.col(lane) if isinstance(lane, str) else lane
-    alley = pl.col(alley) if isinstance(alley, str) else alley
-    parity = (_main(of) + int(across)) % 2
+def _street(lane: str | pl.Expr, alley: str | pl.Expr) -> pl.Expr:
+    """Return district|road|lane|alley."""
+    lane, alley = (
+        pl.col(way) if isinstance(way, str) else way for way in (lane, alley)
+    )
     return pl.concat_str(
-        "district",
-        "road",
-        lane.fill_null(""),
-        alley.fill_null(""),
-        parity.cast(pl.String),
-        separator="|",
-    ).alias("side")
+        "district", "road", lane.fill_null(""), alley.fill_null(""), separator="|"
+    ).alias("street")
+
+
+def _key(number: str, side: pl.Expr | None = None) -> pl.Expr:
+    """Return the key of a number on its side of the street, or on that of `side`."""
+    parity = (pl.col(number) if side is None else side) % 2
+    return (
+        pl.col("base") + parity * _SCALE + pl.col(number).clip(0, _SCALE // 2)
+    ).alias("key")

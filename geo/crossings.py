@@ -76,13 +76,14 @@ def lookup(
     """
     asked = ways.with_columns(district=districts.fill_null("")).with_row_index("row")
     named = asked.drop_nulls("way_b")
-    first = (
+    found = (
         named.with_columns(_key("way_a", "way_b"))
         .join(crossings.exact, on="key")
         .select("row", "at", extra=pl.lit(0.0))
     )
-    left = named.join(first, on="row", how="anti")
-    found = pl.concat([first, _second(left, crossings)], how="diagonal")
+    left = named.join(found, on="row", how="anti")
+    if not left.is_empty():
+        found = pl.concat([found, _second(left, crossings)])
     return (
         asked.select("row", "district")
         .join(found, on="row", how="left", maintain_order="left")
@@ -110,35 +111,31 @@ def _second(left: pl.DataFrame, crossings: Crossings) -> pl.DataFrame:
         outer_b=pl.col("way_b").str.replace(_LAST, ""),
     )
     pairs = [("way_a", "way_b"), ("way_a", "way_c"), ("way_b", "way_c")]
-    tries = [(_key(*pair), 0.0) for pair in pairs[1:]]
+    keys = [_key(*pair) for pair in pairs[1:]]
     for short in ("section", "core"):
         for one, other in pairs:
             key = _key(f"{one}_{short}", f"{other}_{short}")
-            tries += [
-                (pl.concat_str(key, "district", separator="|"), 0.0),
-                (key + "|", 0.0),
-            ]
+            keys += [pl.concat_str(key, "district", separator="|"), key + "|"]
     mouths = [
         ("outer_a", "way_b"),
         ("way_a", "outer_b"),
         ("outer_a", "way_a"),
         ("outer_b", "way_b"),
     ]
-    tries += [(_key(*pair), _BESIDE_M) for pair in mouths]
+    first_mouth = len(keys)
+    keys += [_key(*pair) for pair in mouths]
+    beside = (
+        pl.when(pl.col("rank") >= first_mouth).then(_BESIDE_M).otherwise(pl.lit(0.0))
+    )
     return (
-        pl.concat(
-            [
-                rows.select(
-                    "row", key.alias("key"), rank=pl.lit(rank), beside=pl.lit(extra)
-                )
-                for rank, (key, extra) in enumerate(tries)
-            ]
-        )
+        rows.select("row", *(key.alias(str(rank)) for rank, key in enumerate(keys)))
+        .unpivot(index="row", variable_name="rank", value_name="key")
         .drop_nulls("key")
         .join(crossings.any, on="key")
+        .with_columns(pl.col("rank").cast(pl.Int64))
         .sort("row", "rank")
         .unique("row", keep="first", maintain_order=True)
-        .select("row", "at", extra=pl.col("beside") + pl.col("apart_m"))
+        .select("row", "at", extra=beside + pl.col("apart_m"))
     )
 
 

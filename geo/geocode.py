@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from geo import corrections
@@ -17,7 +18,7 @@ from geo.at_number import door, number
 from geo.at_way import crossing, lane, road
 from geo.between import CANDIDATES
 from geo.gazetteer import Gazetteer, village_key, with_keys
-from geo.levels import LEVELS, found, opened
+from geo.levels import LEVELS, found, nothing, opened
 from geo.misspelt import put_right
 from geo.reading import read
 from geo.relative import relative
@@ -43,17 +44,28 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
 
 def cascade(parts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Return the readings with what the first step that placed each gave; null by none."""
-    left, placed = parts, []
+    left, placed = parts, [nothing()]
     for step in STEPS:
         told = step(left, gazetteer)
-        placed.append(told)
-        left = left.join(told, on="row", how="anti")
+        if not told.is_empty():
+            placed.append(told)
+            left = _without(left, told)
+        if left.is_empty():
+            break
     return parts.join(
         pl.concat(placed, how="diagonal_relaxed"),
         on="row",
         how="left",
         maintain_order="left",
     )
+
+
+def _without(left: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that a step has not placed: by a mask, in half the time of a join."""
+    rows = left["row"].to_numpy()
+    open_ = np.ones(int(rows[-1]) + 1, dtype=bool)
+    open_[told["row"].to_numpy()] = False
+    return left.filter(pl.Series(open_[rows]))
 
 
 def corrected(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -70,6 +82,8 @@ def outside(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: 
 def landmark(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what names a place that people know: a station, a park, a school, a bridge."""
     asked = left.filter(pl.col("rest") != "")
+    if asked.is_empty():
+        return nothing()
     named = landmarks.lookup(asked["said"], asked["district"], gazetteer.landmarks)
     placed = pl.concat([asked.select("row"), named], how="horizontal").drop_nulls(
         "landmark"

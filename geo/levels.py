@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from geo.between import CANDIDATES
+
 LEVELS = (
     "corrected",
     "stated_point",
@@ -26,6 +28,24 @@ LEVELS = (
     "none",
 )
 """The match levels that the cascade gives, the most exact first."""
+
+PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row": pl.UInt32,
+    "village_id": pl.String,
+    "lon": pl.Float64,
+    "lat": pl.Float64,
+    "error_m": pl.Float64,
+    "candidates": CANDIDATES,
+    "match_level": pl.String,
+    "score": pl.Float32,
+    "why": pl.String,
+}
+"""The columns that a step gives, or some of them."""
+
+
+def nothing() -> pl.DataFrame:
+    """Return what a step gives that was asked of no row: a query costs what it asks."""
+    return pl.DataFrame(schema=PLACED)
 
 
 def found(rows: pl.DataFrame, level: str, why: str) -> pl.DataFrame:

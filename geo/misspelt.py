@@ -94,21 +94,21 @@ def put_right(
     characters in another order. Without a number or lane nothing is decided.
     """
     unread = pl.col("number").is_null() & pl.col("lane").is_null()
+    guessed = pl.col("doubt").eq_missing(MISSPELT)
     open_ = (
         parts.select("district", "number", "lane", "outside", "doubt", "said")
         .with_row_index("at")
         .filter(
-            (unread & pl.col("said").str.contains_any(list(_ENDS)))
-            | (pl.col("doubt") == MISSPELT)
+            (unread | guessed) & pl.col("district").is_not_null() & ~pl.col("outside")
         )
-        .filter(pl.col("district").is_not_null() & ~pl.col("outside"))
+        .filter(guessed | pl.col("said").str.contains_any(list(_ENDS)))
     )
     words = (
         open_.select(
             "at",
             "district",
             place=pl.col("said").str.replace(_BEFORE, ""),
-            guessed=pl.col("doubt").eq_missing(MISSPELT),
+            guessed=guessed,
         )
         .with_columns(word=pl.col("place").str.extract(_WORD))
         .filter(

@@ -171,8 +171,8 @@ def _rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
         | pl.col("lane").is_not_null()
         | pl.col("head").str.contains(_NOTHING_ELSE)
     ) & (pl.col("village_district").is_null() | (pl.col("doubt") != ANOTHER_DISTRICT))
-    groups = groups.with_columns(
-        pl.when(believed).then(pl.col(name)).alias(name)
+    groups = groups.with_columns(believed=believed).with_columns(
+        pl.when("believed").then(pl.col(name)).alias(name)
         for name in ("matched", "road", "road_district", "doubt", "section", "lane",
                      "alley", "number", "number_to")
     )  # fmt: skip

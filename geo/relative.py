@@ -14,6 +14,7 @@ import polars as pl
 from geo import at_number, crossings
 from geo import crossing as crossing_words
 from geo.between import CANDIDATES, between
+from geo.levels import nothing
 from geo.relation import ADDED_M, SIGNS, relations
 from geo.stretch import stretches
 
@@ -42,7 +43,11 @@ _WORDS = {
 
 def relative(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what lies in a stated way to a door, a crossing, or between two crossings."""
-    said = left.filter(pl.col("rest").str.contains_any(SIGNS))
+    said = left.filter(pl.col("rest") != "").filter(
+        pl.col("rest").str.contains_any(SIGNS)
+    )
+    if said.is_empty():
+        return nothing()
     asked = pl.concat([said, relations(said["rest"])], how="horizontal")
     by_door = _by_door(
         asked.filter(
@@ -64,6 +69,8 @@ def relative(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 
 def _by_door(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place by the number named: across the street, so many metres on, or at it."""
+    if asked.is_empty():
+        return nothing()
     known = at_number.door(asked, gazetteer)
     rest = asked.join(known, on="row", how="anti")
     around = at_number.number(rest, gazetteer).filter(pl.col("match_level") != "lane")
@@ -120,6 +127,8 @@ def _across(anchors: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 
 def _by_crossing(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what is so many metres off a crossing."""
+    if asked.is_empty():
+        return nothing()
     ways = crossing_words.read(asked["said"], gazetteer.way_names)
     at = crossings.lookup(ways, asked["district"], gazetteer.crossings)
     anchors = (

@@ -14,6 +14,7 @@ import polars as pl
 from geo import crossing as crossing_words
 from geo import crossings
 from geo.between import CANDIDATES
+from geo.levels import nothing
 from geo.roadside import EAST_M, NORTH_M
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _BESIDE_M = 20.0
 def stretches(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what lies on a road between two others: in the middle, as wide as it is long."""
     asked = asked.filter(pl.col("said").str.contains(_BETWEEN))
+    if asked.is_empty():
+        return nothing()
     ways = pl.concat(
         [
             asked.select("row", "district"),
@@ -38,6 +41,8 @@ def stretches(asked: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         ],
         how="horizontal",
     ).drop_nulls("way_c")
+    if ways.is_empty():
+        return nothing()
     placed = _ends(ways, gazetteer)
     villages = gazetteer.roadside.near(
         placed.select("road", "lon", "lat", within_m=pl.col("apart_m") / 2 + _BESIDE_M)

@@ -31,11 +31,14 @@ def with_districts(parts: pl.DataFrame, names: Names, numbers: Known) -> pl.Data
     then numbers on both sides of it, then one beside; without a number or lane the guess
     stands.
     """
-    open_ = parts.with_row_index("at").filter(
-        pl.col("doubt").is_not_null()
-        & pl.col("road").is_not_null()
-        & (pl.col("number").is_not_null() | pl.col("lane").is_not_null())
-        & ~pl.col("said").str.contains(DISTRICT)
+    open_ = (
+        parts.with_row_index("at")
+        .filter(
+            pl.col("doubt").is_not_null()
+            & pl.col("road").is_not_null()
+            & (pl.col("number").is_not_null() | pl.col("lane").is_not_null())
+        )
+        .filter(~pl.col("said").str.contains(DISTRICT))
     )
     if open_.is_empty():
         return parts
@@ -62,9 +65,6 @@ def with_districts(parts: pl.DataFrame, names: Names, numbers: Known) -> pl.Data
         .unique("at", keep="first", maintain_order=True)
         .select("at", meant="district")
     )
-    return (
-        parts.with_row_index("at")
-        .join(best, on="at", how="left", maintain_order="left")
-        .with_columns(district=pl.coalesce("meant", "district"))
-        .drop("at", "meant")
-    )
+    # A copy: `scatter` writes into the column that it is called on.
+    districts = parts["district"].clone().scatter(best["at"], best["meant"])
+    return parts.with_columns(districts)
