@@ -149,6 +149,8 @@ def told(day, here, address, incident, app):
     lift = (every[during].sum() / every[~during].sum()) / (
         others[during].sum() / others[~during].sum()
     ) - 1
+    wobble = np.log((every + 0.5) / (others + 0.5))[~during].std(ddof=1)
+    error = (1 + lift) * wobble * np.sqrt(1 / BEFORE + 1 / DURING)
     signs = [
         Sign(
             "repeats",
@@ -172,7 +174,7 @@ def told(day, here, address, incident, app):
             others,
         ),
     ]
-    return tuple(awareness(lift, during, signs[:n]).kind for n in (2, 3))
+    return tuple(awareness(lift, during, signs[:n], error).kind for n in (2, 3))
 
 
 def newcomers(day, address):

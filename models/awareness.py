@@ -41,6 +41,8 @@ _PART: Final = 0.75
 Part of the additional cases that differ from the usual ones if more people speak up: not
 all, for people who knew the service speak up more often too.
 """
+_PART_ERROR: Final = 0.2
+_LEAST_LIFT: Final = -0.9
 _MISLEADS: Final = 0.04
 """Chance that a sign says the opposite of what is: none gives odds above 24 by itself."""
 _LEANS_ON: Final = 4.0
@@ -89,20 +91,25 @@ class Told:
     signs: tuple[Seen, ...]
 
 
-def awareness(lift: float, during: ArrayLike, signs: Sequence[Sign]) -> Told:
+def awareness(
+    lift: float, during: ArrayLike, signs: Sequence[Sign], lift_error: float = 0.0
+) -> Told:
     r"""
     Return whether more was reported of what there was, or there was more.
 
     lift : relative effect of the campaign on all cases of the places, e.g. 0.2.
+    lift_error : its standard error.
     during : (n_stretches,) whether each stretch lies in the campaign; the others before it.
 
     For each sign, x is the change of the log odds of its share against before, less that
     elsewhere. If there is more trouble of the usual kind, x is 0. If more people speak up,
-    it is what the lift lets expect (docs/methods.md): then
+    it is what the lift lets expect (docs/methods.md), more or less: then
 
-    .. math:: \ln\Lambda = \frac{x^2 - (x - \delta)^2}{2 s^2}
+    .. math:: \ln\Lambda = \frac{x^2}{2 s^2} - \frac{(x - \delta)^2}{2 (s^2 + v)}
+        - \tfrac12 \ln\frac{s^2 + v}{s^2}
 
-    with s the standard error, over-dispersion of the stretches before allowed for. Any sign
+    with s the standard error, over-dispersion of the stretches before allowed for, and v for
+    a lift and a part that are not known exactly. Any sign
     may mislead (1 in 25), so that none gives more than 24 to 1; signs add up, and from odds
     of 19 to 1 one of the two is said. `untouched` can speak for awareness
     only: a campaign for one topic need not touch the others.
@@ -123,9 +130,13 @@ def awareness(lift: float, during: ArrayLike, signs: Sequence[Sign]) -> Told:
     if inside.ndim != 1:
         msg = "during: expected one answer for each stretch."
         raise ValueError(msg)
-    if not np.isfinite(lift) or lift <= -1:
+    if not np.isfinite(lift) or lift <= _LEAST_LIFT:
         return Told("cannot_tell", float("nan"), ())
-    seen = [one for sign in signs if (one := _seen(sign, inside, lift)) is not None]
+    seen = [
+        one
+        for sign in signs
+        if (one := _seen(sign, inside, lift, lift_error)) is not None
+    ]
     if not seen:
         return Told("cannot_tell", float("nan"), ())
     odds = float(sum(one.odds for one in seen))
@@ -135,7 +146,9 @@ def awareness(lift: float, during: ArrayLike, signs: Sequence[Sign]) -> Told:
     return Told(kind, odds, tuple(seen))
 
 
-def _seen(sign: Sign, during: NDArray[np.bool_], lift: float) -> Seen | None:
+def _seen(
+    sign: Sign, during: NDArray[np.bool_], lift: float, lift_error: float
+) -> Seen | None:
     """Return what a sign says; None where it is not known, or too little before."""
     hits, of = _checked(sign.hits, sign.of, during.size)
     known = of > 0
@@ -152,9 +165,11 @@ def _seen(sign: Sign, during: NDArray[np.bool_], lift: float) -> Seen | None:
         level, variance = level - elsewhere, variance + more
     change, error = _change(level, variance, before, after)
     base = float(special.logit(share))
-    expected = _if_awareness(sign.name, share, lift)
-    delta = float(special.logit(expected)) - base
-    odds = (change**2 - (change - delta) ** 2) / (2 * error**2)
+    expected = _if_awareness(sign.name, share, lift, _PART)
+    delta, loose = _expected_change(sign.name, share, lift, lift_error)
+    wide = error**2 + loose**2
+    odds = change**2 / (2 * error**2) - (change - delta) ** 2 / (2 * wide)
+    odds -= np.log(wide / error**2) / 2
     if sign.name == "untouched":
         odds = max(odds, 0.0)
     yes, no = np.log1p(-_MISLEADS), np.log(_MISLEADS)
@@ -198,19 +213,33 @@ def _change(
     return now - past, float(error)
 
 
-def _if_awareness(name: SignName, share: float, lift: float) -> float:
+def _expected_change(
+    name: SignName, share: float, lift: float, lift_error: float
+) -> tuple[float, float]:
+    """Return the change of the log odds if more people speak up, and how sure that is."""
+
+    def at(lift: float, part: float) -> float:
+        found = _if_awareness(name, share, max(lift, _LEAST_LIFT), part)
+        return float(special.logit(found) - special.logit(share))
+
+    by_part = at(lift, _PART + _PART_ERROR) - at(lift, _PART)
+    by_lift = at(lift + lift_error, _PART) - at(lift, _PART)
+    return at(lift, _PART), float(np.hypot(by_part, by_lift))
+
+
+def _if_awareness(name: SignName, share: float, lift: float, part: float) -> float:
     """Return the share that the lift lets expect if more people speak up."""
     if name == "untouched":
         # Other cases of the places grow by that part of it, those of the city by nothing.
-        odds = share / (1 - share) * max(1 + _PART * lift, 0.1)
+        odds = share / (1 - share) * (1 + part * lift)
         return odds / (1 + odds)
     if name == "repeats":
-        return _repeats(share, lift)
-    among_more = share * (1 - _PART) + (_PART if name != "grave" else 0.0)
+        return _repeats(share, part * lift)
+    among_more = share * (1 - part) + (part if name != "grave" else 0.0)
     return float(np.clip((share + lift * among_more) / (1 + lift), 1e-6, 1 - 1e-6))
 
 
-def _repeats(share: float, lift: float) -> float:
+def _repeats(share: float, more: float) -> float:
     """
     Return the share of incidents told more than once when more people tell of each.
 
@@ -222,4 +251,4 @@ def _repeats(share: float, lift: float) -> float:
         return float(1 - a / np.expm1(a))
 
     a = optimize.brentq(lambda a: again(a) - share, 1e-9, 50.0)
-    return again(a * max(1 + _PART * lift, 0.1))
+    return again(a * (1 + more))
