@@ -103,8 +103,16 @@ def judged(store: Store, chosen: Filters, scope: Scope) -> pl.DataFrame:
     `as_of`, of all agencies that the reader may see, as they stood then.
     """
     last = as_of(store, chosen)
-    cases = _with_state(store, chosen, scope, last)
-    waits = cases.with_row_index("row").filter(~pl.col("closed"))
+    return with_chance(store, scope, _with_state(store, chosen, scope, last), last)
+
+
+def with_chance(
+    store: Store, scope: Scope, cases: pl.DataFrame, last: date
+) -> pl.DataFrame:
+    """Return cases of `with_state` with breach_chance, null for those that are closed."""
+    waits = cases.with_row_index("row").filter(
+        ~pl.col("closed"), pl.col("state") != "unknown"
+    )
     chance = breaches.breach_chance(
         _learned(store, scope, last),
         waits["agency"].to_list(),
@@ -153,10 +161,20 @@ def office() -> Calendar:
 def _with_state(
     store: Store, chosen: Filters, scope: Scope, last: date
 ) -> pl.DataFrame:
-    """Return the cases with the columns of `models.deadlines` that are shown."""
-    cases = pl.DataFrame(queries_time.handling(store, chosen, scope, last, told=True))
+    """Return the cases that tell of their handling, with their state."""
+    cases = queries_time.handling(store, chosen, scope, last, told=True)
+    return with_state(pl.DataFrame(cases), last)
+
+
+def with_state(cases: pl.DataFrame, last: date) -> pl.DataFrame:
+    """
+    Return the cases with the columns of `models.deadlines` that are shown.
+
+    cases : filed_at, delivered_at, due_at, closed_at, status, reassigned, as they stand at
+    the end of the day `last`.
+    """
     days = {
-        name: cases[f"{name}_at"].to_numpy()
+        name: cases[f"{name}_at"].cast(pl.Datetime("ms")).to_numpy()
         for name in ("filed", "delivered", "due", "closed")
     }
     told = deadlines.deadlines(
@@ -169,6 +187,7 @@ def _with_state(
     return cases.with_columns(
         filed_on=pl.col("filed_at").cast(pl.Date),
         due_on=pl.Series(told.due),
+        due_stated=pl.Series(told.due_stated),
         state=pl.Series(told.state, dtype=pl.String),
         closed=pl.Series(told.closed),
         **{
