@@ -24,8 +24,9 @@ _LEAST_CASES: Final = 200.0
 _MAD: Final = 1.4826
 """Times the median distance from the median is the deviation of a normal law."""
 _TAIL: Final = 0.025
-_HALVINGS: Final = 50
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
+_HALVINGS: Final = 30
+"""Of the bracket of a quantile: to a millionth of it."""
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(20)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 

@@ -69,12 +69,12 @@ def test_chance_alone_calls_few_silent():
     """
     456 villages that differ by 50 % and no more: an interval holds 95 % of them.
 
-    Over 40 cities, 5 % lie outside their interval, within 1 point; hardly any city has a
+    Over 16 cities, 5 % lie outside their interval, within 1 point; hardly any city has a
     village that is called silent or busy (FDR 5 %: 1 city in 20 to 10).
     """
     rng = np.random.default_rng(7)
     outside, called = [], []
-    for _ in range(40):
+    for _ in range(16):
         people = rng.integers(2000, 9000, 456)
         facts = rng.normal(size=(456, 2))
         mean = people / 1000 * 8 * np.exp(facts @ [0.2, -0.1] + rng.normal(0, 0.4, 456))
