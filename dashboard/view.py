@@ -30,6 +30,8 @@ class View:
     """Whose cases are listed: a code, UNPLACED, or None for all that are chosen."""
     page: int = 1
     """Page of that list, from 1."""
+    order: str = ""
+    """What the list begins with; a page knows which orders there are."""
     by: str = ""
     """What tells the series or rows of a page apart; a page knows which there are."""
     step: str = ""
@@ -82,6 +84,7 @@ class View:
             layer=address.one_of(LAYERS, said.get("layer", []), default="class"),
             village=address.village(said.get("village", [])),
             page=pages[0] if pages else 1,
+            order=next(iter(address.names(said.get("order", []))), ""),
             by=next(iter(address.names(said.get("by", []))), ""),
             step=address.one_of(("", *STEPS), said.get("step", []), default=""),
             against=Filters.from_url(
@@ -100,6 +103,7 @@ class View:
                 ("layer", self.layer, plain.layer),
                 ("village", self.village, plain.village),
                 ("page", self.page, plain.page),
+                ("order", self.order, plain.order),
                 ("by", self.by, plain.by),
                 ("step", self.step, plain.step),
                 ("against", self.against, plain.against),
