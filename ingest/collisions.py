@@ -20,8 +20,12 @@ def collisions(petitions: pl.DataFrame) -> pl.DataFrame:
     A petition is counted once, however often it was delivered: what stands here are
     different cases under one number.
     """
+    numbered = petitions.select("source", "source_ref", "filed_at").drop_nulls(
+        "source_ref"
+    )
     return (
-        petitions.filter(pl.col("source_ref").is_not_null())
+        # Most numbers stand once in all: they go before they are counted by source.
+        numbered.filter(pl.col("source_ref").is_duplicated())
         .group_by("source", "source_ref")
         .agg(
             pl.len().cast(pl.Int64).alias("petitions"),

@@ -77,7 +77,9 @@ def found(petitions: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
         .otherwise("road"),
         words=pl.col("match_level") != "district",
     )
-    placed = petitions.select("address_id", "category", _month()).join(
+    # Some 90 names on 1.5 M rows: as numbers they are grouped faster.
+    category = pl.col("category").cast(pl.Categorical)
+    placed = petitions.select("address_id", category, _month()).join(
         addresses.select(
             "address_id",
             point=pl.when(ours).then(_cell("lon", "lat")),

@@ -7,6 +7,7 @@ break with the months before, where the words do not lead to the place. Pure.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,11 +116,14 @@ def _bursts(
     at = months.join(series.select("month", "place", "x"), on="month", how="left")
     rows = at.sort("month").with_columns(pl.col("x").fill_null(0)).iter_rows(named=True)
     place = series["place"][0]
-    before: list[tuple[int, int]] = []
-    calm: list[object] = []
+    past = _Past()
     for row in rows:
         x, total = row["x"], row["total"]
-        had, of, largest = _history(before, here, row, totals)
+        had, of, largest = (
+            (past.cases, past.total, past.largest)
+            if len(past.calm) >= _BEFORE
+            else _others(here, row, totals)
+        )
         share = x / total
         burst = (
             x >= BURST
@@ -127,10 +131,9 @@ def _bursts(
             and share >= BURST_TIMES * largest
             and of > 0
         )
-        words = _untold(here, row, calm) if burst else None
+        words = _untold(here, row, past.calm) if burst else None
         if words is None:
-            before.append((x, total))
-            calm.append(row["month"])
+            past.add(x, total, row["month"])
             continue
         yield {
             "place": place,
@@ -146,21 +149,29 @@ def _bursts(
         }
 
 
-def _history(
-    before: list[tuple[int, int]],
-    here: pl.DataFrame,
-    row: dict[str, object],
-    totals: Mapping[object, int],
+@dataclass
+class _Past:
+    """The months of one place and category that were not told."""
+
+    cases: int = 0
+    total: int = 0
+    largest: float = 0.0
+    """The largest share of a month."""
+    calm: list[object] = field(default_factory=list)
+    """The months themselves."""
+
+    def add(self, cases: int, total: int, month: object) -> None:
+        self.cases += cases
+        self.total += total
+        self.calm.append(month)
+        if total >= BURST:  # a share of a month with ten cases says nothing
+            self.largest = max(self.largest, cases / total)
+
+
+def _others(
+    here: pl.DataFrame, row: dict[str, object], totals: Mapping[object, int]
 ) -> tuple[int, int, float]:
-    """Return cases and total of what the month is compared with, and the largest share."""
-    if len(before) >= _BEFORE:
-        # A share of a month with ten cases says nothing.
-        shares = [x / total for x, total in before if total >= BURST]
-        return (
-            sum(x for x, _ in before),
-            sum(total for _, total in before),
-            max(shares, default=0.0),
-        )
+    """Return cases, total and share of the other categories of the same month."""
     same = pl.col("month") == row["month"]
     other = here.filter(same & pl.col("category").ne_missing(row["category"]))
     of = totals[row["month"]] - int(str(row["total"]))
