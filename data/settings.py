@@ -98,6 +98,16 @@ class Scorecard:
 
 
 @dataclass(config=_STRICT)
+class Campaigns:
+    """When a promotion campaign is said not to have worked, and which villages are silent."""
+
+    useful_lift: NonNegativeFloat = 0.1
+    """Share of more cases below which a campaign brought nothing worth having."""
+    false_discovery_rate: float = 0.05
+    """Share of false alarms among campaigns, and among villages, that stand out."""
+
+
+@dataclass(config=_STRICT)
 class Settings:
     """Everything that a city may set; petitions.toml shows the whole list."""
 
@@ -115,6 +125,7 @@ class Settings:
     emerging: Emerging = field(default_factory=Emerging)
     duplicates: Duplicates = field(default_factory=Duplicates)
     scorecard: Scorecard = field(default_factory=Scorecard)
+    campaigns: Campaigns = field(default_factory=Campaigns)
     agencies: dict[str, str] = field(default_factory=dict)
     """Category to agency, where the city knows better than our assumption."""
     hello_taipei_columns: dict[str, str] = field(default_factory=dict)
