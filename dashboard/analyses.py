@@ -7,22 +7,21 @@ In: the store, the reader's filters and scope. Out: Arrow tables in the order of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from scipy import sparse
 
 from dashboard import queries
-from dashboard.cache import remembered
+from dashboard.city import City, Floats, city_of, counted, everywhere, known
 from dashboard.filters import Filters
 from dashboard.periods import Period
 from dashboard.scope import Scope
+from dashboard.spots import measured
+from dashboard.spots_base import Base, base_of
 from data.settings import Settings
 from data.store import Store
-from geo import neighbours
 from models import counts
 from models import hotspots as statistics
 
@@ -34,50 +33,64 @@ _GROUPED_BY: Final = {"all": 7, "agency": 3, "category": 5, "district_id": 6}
 
 
 def hotspots(
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    settings: Settings,
+    base: Base = "residents",
+) -> pa.Table:
+    """
+    Return every village with its count, rate and class, in the order of the codes.
+
+    Columns: village_code, district, village, count, residents, rate_per_1000, gi_star_z,
+    p_two_sided, p_fdr, class. gi_star_z is Gi* of what is tested: of how far the counts are
+    from what the base lets expect (:func:`models.area_effects.scores`). The whole city is
+    tested whatever places are chosen. With fewer petitions than
+    `settings.hotspots.min_petitions` in villages, or without a base, z and p are null and
+    the class is "undefined".
+    """
+    place, whole = city_of(store), everywhere(chosen)
+    count = counted(store, whole, scope, place)
+    of = base_of(store, whole, scope, settings, place, base)
+    told = measured(place, count, settings.hotspots.min_petitions, of)
+    return _table(place, count, *told, settings)
+
+
+def gi_star(
     store: Store, chosen: Filters, scope: Scope, settings: Settings
 ) -> pa.Table:
     """
-    Return every village with its count, rate and Gi* class, in the order of the codes.
+    Return the columns of :func:`hotspots` for Gi* of the plain counts with a normal p.
 
-    Columns: village_code, district, village, count, residents, rate_per_1000, gi_star_z,
-    p_two_sided, p_fdr, class. The whole city is tested whatever districts are chosen: a
-    district cut out of the map would be a hot spot against the emptied rest. With fewer
-    petitions than `settings.hotspots.min_petitions` in villages, z and p are null and the
-    class is "undefined".
+    What most maps show and esda's analytic p says. Without any signal it calls a village hot
+    in 40 to 75 of 100 maps (benchmarks/hotspots.py): for comparison, not for the screen.
     """
-    areas = queries.villages(store)
-    found = by_village(store, replace(chosen, districts=()), scope)
-    codes = areas["area_id"].to_pylist()
-    count = counts.aligned(codes, found["village_id"].to_pylist(), found["count"])
-    residents = areas["residents"].to_numpy(zero_copy_only=False).astype(np.float64)
+    place = city_of(store)
+    count = counted(store, everywhere(chosen), scope, place)
     z = np.full(count.size, np.nan)
     if count.sum() >= settings.hotspots.min_petitions:
-        z = statistics.gi_star(count, _weights(store))
+        z = statistics.gi_star(count, place.touching)
     p = statistics.two_sided_p(z)
-    q = statistics.benjamini_hochberg(p)
-    rates = settings.hotspots.false_discovery_rate
+    return _table(place, count, z, p, statistics.benjamini_hochberg(p), settings)
+
+
+def _table(  # noqa: PLR0913, PLR0917 - what a test says of a village
+    place: City, count: Floats, z: Floats, p: Floats, q: Floats, settings: Settings
+) -> pa.Table:
+    """Return the ten columns of a test."""
+    rate = settings.hotspots.false_discovery_rate
     return pa.table(
-        {
-            "village_code": areas["area_id"],
-            "district": areas["parent"],
-            "village": areas["name"],
+        place.named()
+        | {
             "count": pa.array(count.astype(np.int64)),
-            "residents": areas["residents"],
-            "rate_per_1000": _known(counts.rate_per_1000(count, residents)),
-            "gi_star_z": _known(z),
-            "p_two_sided": _known(p),
-            "p_fdr": _known(q),
-            "class": pa.array(statistics.classify(z, q, rates).tolist(), pa.string()),
+            "residents": place.table["residents"],
+            "rate_per_1000": known(counts.rate_per_1000(count, place.residents)),
+            "gi_star_z": known(z),
+            "p_two_sided": known(p),
+            "p_fdr": known(q),
+            "class": pa.array(statistics.classify(z, q, rate).tolist(), pa.string()),
         }
     )
-
-
-def by_village(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
-    """Return village_id, count in the order of the codes; empty villages are absent."""
-    placed = queries.count_by_place(store, chosen, scope)
-    placed = placed.filter(pc.is_valid(placed["village_id"]))
-    summed = placed.group_by("village_id").aggregate([("count", "sum")])
-    return summed.rename_columns(["village_id", "count"]).sort_by("village_id")
 
 
 @dataclass(frozen=True)
@@ -187,15 +200,3 @@ def risers(found: Sequence[Change], minimum: int) -> list[Change]:
         if change.name is not None and change.more > 0 and change.now >= minimum
     ]
     return sorted(rose, key=lambda change: -change.more)
-
-
-@remembered
-def _weights(store: Store) -> sparse.csr_array:
-    """Return who touches whom, in the order of `queries.villages`."""
-    codes = queries.villages(store)["area_id"].to_pylist()
-    return neighbours.weights(codes, queries.neighbours(store))
-
-
-def _known(values: counts.Floats) -> pa.Array:
-    """Return the numbers with null where there is none."""
-    return pa.array(values, mask=np.isnan(values))

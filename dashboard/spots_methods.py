@@ -25,17 +25,20 @@ def table_of(  # noqa: PLR0913, PLR0917 - what every analysis takes, and three c
     scope: Scope,
     settings: Settings,
 ) -> pa.Table:
-    """Return the table of a method; `by` is for emerging, `against` for excess and Moran."""
+    """Return the table of a method; `by` is for emerging, `against` for villages, excess, Moran."""
+    if method is Method.villages:
+        return analyses.hotspots(store, chosen, scope, settings, against.value)
     if method is Method.emerging:
         return spots_time.emerging(store, chosen, scope, settings, by.value)
     if method is Method.excess:
         return spots.excess(store, chosen, scope, settings, against.value)
+    if method is Method.choices:
+        return spots_choices.choices(store, chosen, scope, settings, against.value)
     if method is Method.local_moran:
         return spots.local_moran(store, chosen, scope, settings, against.value)
     ask = {
-        Method.gi_star: analyses.hotspots,
+        Method.gi_star: analyses.gi_star,
         Method.scan: spots_time.live_clusters,
-        Method.choices: spots_choices.choices,
         Method.repeats: spots_people.repeats,
         Method.streets: spots_people.streets,
         Method.readiness: spots_people.readiness,

@@ -8,10 +8,12 @@ from enum import StrEnum
 class Method(StrEnum):
     """What is asked."""
 
+    villages = "villages"
+    """Where are more than a base lets expect? The table behind the map."""
     gi_star = "gi_star"
-    """Where are most? The table behind the map."""
+    """Where are most? Gi* of plain counts with a normal p, as textbooks have it."""
     excess = "excess"
-    """Where are more than a base lets expect, how surely, with each address once?"""
+    """As villages, and how surely, with smoothed rates and each address once?"""
     local_moran = "local_moran"
     """Which villages are like their neighbours, which stand out?"""
     emerging = "emerging"
@@ -42,6 +44,10 @@ class Against(StrEnum):
     """What petitions are measured by."""
 
     residents = "residents"
-    km2 = "km2"
+    past = "past"
+    """The village's own petitions of the same days of up to three years before."""
     petitions = "petitions"
     """All others of the period."""
+    km2 = "km2"
+    counts = "counts"
+    """Nothing: each village alike."""

@@ -6,7 +6,6 @@ In: the store, the reader's filters and scope. Out: a row for each lane, or each
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,13 +13,14 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import queries_spots
+from dashboard.city import City, Floats, city_of, everywhere, known
 from dashboard.filters import Filters
 from dashboard.scope import Scope
-from dashboard.spots import City, Floats, city_of, known
+from dashboard.spots import measured
 from data.settings import Settings
 from data.store import Store
-from models import chance, petitioners, propensity, rates
 from models import hotspots as statistics
+from models import petitioners, propensity
 
 _LANE: Final = ["district", "road", "lane"]
 _REPEATED: Final = pa.schema(
@@ -67,22 +67,22 @@ def readiness(
     Return every village: reports per incident, and counts against what its people let expect.
 
     Both are assumptions, see docs/methods.md. expected: by residents, the share of people
-    over 65, of women, and density; class_expected: Gi* of the excess over that. The last
+    over 65, of women, and density; class_expected: Gi* against that. The last
     rows tell the effect of each fact: times as many petitions for one deviation more, with
     its 95 % interval in reports_low and reports_high.
     """
     place = city_of(store)
-    rows = queries_spots.incidents(store, replace(chosen, districts=()), scope)
+    rows = queries_spots.incidents(store, everywhere(chosen), scope)
     reports = place.counts(rows["village_id"], rows["reports"])
     single = place.counts(rows["village_id"], rows["incidents"])
     per = propensity.reports_per_incident(reports, single, place.touching)
     found = propensity.expected(reports, place.residents, _facts(place))
-    values = rates.excess(reports, np.nan_to_num(found.counts))
-    z = statistics.gi_star_of_excess(values, place.touching)
-    if reports.sum() < settings.hotspots.min_petitions:
-        z = np.full(z.size, np.nan)
-    p = chance.skewed_p(z, chance.skewness(values, place.touching, star=True))
-    q = statistics.benjamini_hochberg(p)
+    z, _, q = measured(
+        place,
+        reports,
+        settings.hotspots.min_petitions,
+        np.nan_to_num(found.counts),
+    )
     classes = statistics.classify(z, q, settings.hotspots.false_discovery_rate)
     table = pa.table(
         place.named()

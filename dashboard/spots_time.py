@@ -15,10 +15,11 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard import queries, queries_spots
+from dashboard.city import City, Floats, city_of, everywhere
 from dashboard.filters import Filters
 from dashboard.queries_spots import BY, By
 from dashboard.scope import Scope
-from dashboard.spots import SEED, City, Floats, city_of
+from dashboard.spots import SEED
 from data.settings import Settings
 from data.store import Store
 from geo import crs
@@ -60,7 +61,7 @@ def emerging(
     series with fewer petitions than the settings ask for is not tested.
     """
     place = city_of(store)
-    rows = queries_spots.by_month(store, replace(chosen, districts=()), scope, by)
+    rows = queries_spots.by_month(store, everywhere(chosen), scope, by)
     months = _months(rows["month"].to_pylist(), _last_day(store, chosen))
     series, counts = _cube(place, rows, months, BY[by])
     enough = counts.sum(axis=(0, 1)) >= settings.hotspots.min_petitions

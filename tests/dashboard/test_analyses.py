@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from datetime import date
 
+import numpy as np
 import pytest
 
 from dashboard import analyses
 from dashboard.analyses import Change
+from dashboard.city import city_of
 from dashboard.filters import Filters
 from dashboard.periods import Period
 from dashboard.scope import Scope
 from data.settings import Hotspots, Settings
+from models import area_effects
 from tests.city import CODES, SOUTH, Case, many
 
 EVERYONE = Scope.everyone()
+CORNER = (0, 1, 4, 5)
 MARCH = Period(date(2025, 3, 1), date(2025, 3, 31))
 
 
@@ -34,7 +38,7 @@ def test_a_crowded_corner_is_warm_and_the_far_corner_cool(tiny_city):
     z = 18.75 / (s sqrt(48 / 15)) with s = 25 sqrt(15) / 16, which is sqrt(3); of the far
     corner (20 against 26.25) it is -1 / sqrt(3). 1,000 residents: the rate is the count.
     """
-    table = analyses.hotspots(tiny_city(_crowded()), Filters(), EVERYONE, Settings())
+    table = analyses.gi_star(tiny_city(_crowded()), Filters(), EVERYONE, Settings())
 
     rows = table.to_pylist()
     assert list(CODES) == [row["village_code"] for row in rows]
@@ -59,12 +63,72 @@ def test_villages_are_called_hot_up_to_the_rate_of_false_alarms(tiny_city, rate,
     store = tiny_city(case for at in (0, 1, 4, 5) for case in many(10, village=at))
     settings = Settings(hotspots=Hotspots(false_discovery_rate=rate))
 
-    table = analyses.hotspots(store, Filters(), EVERYONE, settings)
+    table = analyses.gi_star(store, Filters(), EVERYONE, settings)
 
     assert pytest.approx(math.sqrt(15)) == table["gi_star_z"][0].as_py()
     assert hot == [
         at for at, word in enumerate(table["class"].to_pylist()) if word == "hot"
     ]
+
+
+def test_the_map_is_tested_against_what_the_base_lets_expect(tiny_city):
+    """
+    40 cases in each of 0, 1, 4 and 5, ten in each other: z and p are those of the model.
+
+    Sixteen villages of 1,000 residents. The ten columns are those of the plain test.
+    """
+    cases = [
+        case
+        for at in range(16)
+        for case in many(40 if at in CORNER else 10, village=at)
+    ]
+    asked = (tiny_city(cases), Filters(), EVERYONE, Settings())
+
+    table = analyses.hotspots(*asked)
+
+    counts, people = table["count"].to_numpy(), np.full(16, 1000.0)
+    z, p = area_effects.gi_star_of_scores(
+        area_effects.scores(counts, people), city_of(asked[0]).touching
+    )
+    assert pytest.approx(list(z)) == table["gi_star_z"].to_pylist()
+    assert pytest.approx(list(p)) == table["p_two_sided"].to_pylist()
+    assert ["hot", "none"] == [table["class"][at].as_py() for at in (0, 15)]
+    assert analyses.gi_star(*asked).schema == table.schema
+
+
+def test_against_its_own_past_a_busy_village_is_not_hot(tiny_city):
+    """
+    Village 0 has 400 cases this March and had 400 the one before, the others 20 and 20.
+
+    Against residents it is hot, against its own past nothing is; and against counts alone
+    z is that of residents, who are the same everywhere.
+    """
+    cases = [
+        Case(village=at, day=day)
+        for at in range(16)
+        for day in ("2024-03-05", "2025-03-04")
+        for _ in range(400 if at == 0 else 20)
+    ]
+    march = Filters(start=date(2025, 3, 1), end=date(2025, 3, 31))
+    settings = Settings(hotspots=Hotspots(false_discovery_rate=0.5))
+    asked = (tiny_city([Case(day="2023-12-01"), *cases]), march, EVERYONE, settings)
+
+    people, past, plain = (
+        analyses.hotspots(*asked, base) for base in ("residents", "past", "counts")
+    )
+
+    assert people["class"][0].as_py() == "hot"
+    assert {"none"} == set(past["class"].to_pylist())
+    assert people["gi_star_z"].to_pylist() == plain["gi_star_z"].to_pylist()
+
+
+def test_without_a_past_nothing_is_tested_against_it(tiny_city):
+    """The data begin with the period: no z, and every class undefined."""
+    store = tiny_city(many(40))
+
+    table = analyses.hotspots(store, Filters(), EVERYONE, Settings(), "past")
+
+    assert {"undefined"} == set(table["class"].to_pylist())
 
 
 @pytest.mark.parametrize(("cases", "expected"), [(29, "undefined"), (30, "none")])

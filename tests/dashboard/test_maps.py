@@ -14,7 +14,12 @@ from dashboard.view import View
 from data.settings import Settings
 from tests.city import CODES, NORTH, SOUTH, Case, many
 
-CORNER = [case for at in (0, 1, 4, 5) for case in many(10, village=at)]
+CORNER = [
+    case
+    for at in range(16)
+    for case in many(40 if at in {0, 1, 4, 5} else 10, village=at)
+]
+"""Four busy villages in a corner of sixteen: the one in the corner is hot."""
 
 
 def _table(store):
@@ -39,7 +44,7 @@ def test_each_village_has_the_colour_and_the_words_of_its_class(tiny_city):
     assert CODES[0] == told["selected"]
     assert hot["colour"] != other["colour"]
     assert "北區 里00" == hot["title"]
-    assert ["熱點", "10", "1,000", "10.00", "3.87", "0.002"] == [
+    assert ["熱點", "40", "1,000", "40.00", "3.65", "0.024"] == [
         value for _, value in hot["rows"]
     ]
 
@@ -69,15 +74,15 @@ def test_villages_outside_the_chosen_districts_are_faint(tiny_city):
 
 
 def test_the_legend_counts_the_villages_of_each_colour(tiny_city):
-    """Three hot, thirteen not; colours that no village has are left out."""
+    """One hot, fifteen not; colours that no village has are left out."""
     store = tiny_city(CORNER)
 
     words = str(maps.legend(_table(store), View()))
 
     assert "熱點" in words
     assert "冷點" not in words
-    assert "'3'" in words
-    assert "'13'" in words
+    assert "'1'" in words
+    assert "'15'" in words
 
 
 def test_rates_fall_into_five_classes_of_equal_size():

@@ -129,27 +129,37 @@ def test_an_overview_of_nothing_says_so(tiny_city, search):
 
 @pytest.fixture
 def corner(tiny_city):
-    """Return a city with ten cases in each of the villages 0, 1, 4 and 5: 0, 1, 4 are hot."""
+    """Return a city with ten cases in each of the villages 0, 1, 4 and 5."""
     return tiny_city(case for at in (0, 1, 4, 5) for case in many(10, village=at))
 
 
-def test_the_hot_spots_are_told_with_method_number_and_period(corner):
-    """All that a reader needs to explain the picture."""
-    drawn = _hotspots(corner, "")
+@pytest.fixture
+def busy(tiny_city):
+    """Return a city with 40 cases in 0, 1, 4 and 5, ten in the others: 0 is hot."""
+    return tiny_city(
+        case
+        for at in range(16)
+        for case in many(40 if at in {0, 1, 4, 5} else 10, village=at)
+    )
 
-    assert "3 個里是熱點，0 個里是冷點（共 16 里，40 件定位到里）。" in str(
+
+def test_the_hot_spots_are_told_with_method_number_and_period(busy):
+    """All that a reader needs to explain the picture."""
+    drawn = _hotspots(busy, "")
+
+    assert "1 個里是熱點，0 個里是冷點（共 16 里，280 件定位到里）。" in str(
         drawn.heading
     )
-    for words in ("Gi*", "雙尾 p", "FDR q ≤ 0.05", "40 件，全部資料（114/03/03"):
+    for words in ("Gi*", "雙尾 p", "FDR q ≤ 0.05", "280 件，全部資料（114/03/03"):
         assert words in str(drawn.side)
 
 
-def test_the_ranking_tells_what_the_map_tells(corner):
+def test_the_ranking_tells_what_the_map_tells(busy):
     """The hottest village first, its z and q beside it, and a link to its cases."""
-    drawn = str(_hotspots(corner, "?lang=en").side)
+    drawn = str(_hotspots(busy, "?lang=en").side)
 
     assert drawn.index("Vil. 00") < drawn.index("Vil. 01")
-    assert "3.87" in drawn
+    assert "3.65" in drawn
     assert f"/hotspots?village={CODES[0]}&lang=en" in drawn
 
 

@@ -10,13 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 import petitions
-from dashboard import spots, spots_choices, spots_people, spots_time
+from dashboard import analyses, spots, spots_choices, spots_people, spots_time
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data import store as stores
 from data.settings import Settings
 from data.store import Store
-from models import rates
 from tests import city
 from tests.city import CODES, Case, many
 
@@ -49,26 +48,24 @@ def rewritten(path, cases, same=None, address=None):
     return Store(path)
 
 
-def test_against_residents_with_equal_residents_is_gi_star(tiny_city):
-    """1,000 residents each: z is that of the counts, sqrt(3) in the corner; rates shrink."""
-    table = spots.excess(tiny_city(crowded()), Filters(), EVERYONE, Settings())
+def test_the_expert_s_table_holds_what_the_map_shows(tiny_city):
+    """z, p, q and class are those of the ten columns; the rate of the corner shrinks."""
+    asked = (tiny_city(crowded()), Filters(), EVERYONE, Settings())
 
+    table, shown = spots.excess(*asked), analyses.hotspots(*asked)
+
+    for column in (
+        "village_code",
+        "count",
+        "gi_star_z",
+        "p_two_sided",
+        "p_fdr",
+        "class",
+    ):
+        assert shown[column].to_pylist() == table[column].to_pylist()
     rows = table.to_pylist()
-    assert list(CODES) == [row["village_code"] for row in rows]
-    assert np.sqrt(3) == pytest.approx(rows[0]["gi_star_z"])
     assert rows[0]["rate_low"] < rows[0]["rate_smoothed"] < 30
     assert [30, 30] == [rows[0]["count"], rows[0]["count_once"]]
-
-
-def test_residents_are_what_counts_are_measured_by(tiny_city):
-    """z equals Gi* of Assuncao and Reis' index of the same counts, asked of the model."""
-    table = spots.excess(tiny_city(crowded()), Filters(), EVERYONE, Settings())
-
-    values = rates.excess(table["count"].to_numpy(), np.full(16, 1000.0))
-    expected = spots.statistics.gi_star_of_excess(
-        values, spots.city_of(tiny_city()).touching
-    )
-    assert table["gi_star_z"].to_pylist() == pytest.approx(list(expected))
 
 
 def test_against_all_other_petitions(tiny_city):
@@ -89,9 +86,10 @@ def test_against_all_other_petitions(tiny_city):
     people, others = spots.excess(*asked), spots.excess(*asked, "petitions")
 
     assert people["gi_star_z"][0].as_py() > 1
+    assert [0.0] * 16 == pytest.approx(others["gi_star_z"].to_pylist())
     assert [30.0, 6.0] == others["base"].to_pylist()[:2]
     assert [1000 / 3] * 16 == pytest.approx(others["rate_smoothed"].to_pylist())
-    assert {"undefined"} == set(others["class"].to_pylist())
+    assert {"none"} == set(others["class"].to_pylist())
     assert {"undefined"} == set(spots.excess(*asked, "km2")["class"].to_pylist())
 
 
@@ -108,23 +106,27 @@ def test_an_address_counts_once(tmp_path):
 
 def test_uncertain_places_make_a_village_unsure(tmp_path):
     """
-    Ten cases in each of 0, 1 and 4; ten more, of one address, lie in 5 or in 15.
+    40 cases in each of 0, 1 and 4, ten in the others; 30 more, of one address, in 5 or 15.
 
-    In 5 they make the corner hot (q = 0.017 at 0), in 15 they do not. So the corner is hot
+    In 5 they make the corner hot (q = 0.02 at 0), in 15 they do not. So the corner is hot
     in about half of the 200 maps: unsure. Stored weights of 0.49 each lose nobody.
     """
-    cases = [case for at in (0, 1, 4) for case in many(10, village=at)]
+    cases = [
+        case
+        for at in range(16)
+        for case in many(40 if at in {0, 1, 4} else 10, village=at)
+    ]
     either = [{"village_id": CODES[at], "weight": 0.49} for at in (5, 15)]
     store = rewritten(
         tmp_path / "s",
-        [*cases, *many(10, village=None)],
-        same=dict.fromkeys(range(30, 40), 30),
-        address={30: {"candidates": either}},
+        [*cases, *many(30, village=None)],
+        same=dict.fromkeys(range(250, 280), 250),
+        address={250: {"candidates": either}},
     )
 
     table = spots.excess(store, Filters(), EVERYONE, Settings()).to_pylist()
 
-    assert [10, 0, 0] == [table[at]["count"] for at in (0, 5, 15)]
+    assert [40, 10, 10] == [table[at]["count"] for at in (0, 5, 15)]
     assert table[0]["class_sure"] == "unsure"
     assert table[0]["sure_share"] == pytest.approx(0.5, abs=0.15)
     assert table[10]["class_sure"] == "none"
@@ -219,16 +221,16 @@ def test_emerging_takes_whole_months_and_series_by_name(tiny_city, monkeypatch):
 
 def test_choices_tell_what_hangs_on_them(tiny_city):
     """Sixteen villages and two rows of agreement; the first choice is like itself."""
-    table = spots_choices.choices(
-        tiny_city(crowded()), Filters(), EVERYONE, Settings()
-    ).to_pylist()
+    asked = (tiny_city(crowded()), Filters(), EVERYONE, Settings())
+    table = spots_choices.choices(*asked).to_pylist()
 
     assert (list(CODES), ["alike", "kept"]) == (
         [row["village_code"] for row in table[:16]],
         [row["village"] for row in table[16:]],
     )
     assert [1.0, 1.0] == pytest.approx([row["z_touching"] for row in table[16:]])
-    assert np.sqrt(3) == pytest.approx(table[0]["z_touching"])
+    shown = analyses.hotspots(*asked)["gi_star_z"].to_pylist()
+    assert shown == pytest.approx([row["z_touching"] for row in table[:16]])
     assert table[0]["best_rank"] == 1
 
 
@@ -295,6 +297,7 @@ def test_rights_hold_for_every_method(tiny_city):
 @pytest.mark.parametrize(
     "method",
     [
+        "villages",
         "gi_star",
         "excess",
         "local_moran",
