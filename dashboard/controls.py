@@ -25,14 +25,6 @@ from data.store import Store
 ADDRESS: Final = "filter-address"
 """The bar's own hold on the address bar: it comes and goes with the controls."""
 
-_CHANNELS: Final = {
-    "web": "channel.web",
-    "phone": "channel.phone",
-    "app": "channel.app",
-    "letter": "channel.letter",
-    "village_chief": "channel.village_chief",
-    "other": "channel.other",
-}
 _KINDS: Final = {
     "complaint": "kind.complaint",
     "service_order": "kind.service_order",
@@ -225,7 +217,7 @@ def _named(found: pa.Table, column: str, view: View) -> list[dict[str, str]]:
 
 def _called(column: str, value: str, view: View) -> str:
     if column == "channel":
-        return view.t(_CHANNELS[value]) if value in _CHANNELS else value
+        return names.channel(value, view.t)
     return names.called(value, view.language)
 
 

@@ -59,6 +59,12 @@ def show_moment(
     return f"{day} {moment:%H:%M}" if time_known else day
 
 
+def span(first: date, last: date, calendar: Calendar) -> str:
+    """Return two days as 114/10/25–114/10/31, one day once."""
+    words = show(first, calendar)
+    return words if first == last else f"{words}\N{EN DASH}{show(last, calendar)}"
+
+
 def year_earlier(day: date) -> date:
     """Return the same day of the year before; 28 February for a leap day."""
     leap_day = (day.month, day.day) == (2, 29)

@@ -8,15 +8,26 @@ none (a topic's words, a section) is shown as it is.
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from dashboard import queries
-from dashboard.text import Language
+from dashboard.text import Language, Words
 from data import facts
 from data.store import Store
 
 
+_CHANNELS: Final = {
+    "web": "channel.web",
+    "phone": "channel.phone",
+    "app": "channel.app",
+    "letter": "channel.letter",
+    "village_chief": "channel.village_chief",
+    "other": "channel.other",
+}
+
+
 @cache
-def _english() -> dict[str, str]:
+def english() -> dict[str, str]:
     """Return the English of agencies and categories by their names; ships with us."""
     return {
         row[name]: row[f"{name}_en"]
@@ -34,7 +45,12 @@ def called(name: str | None, language: Language) -> str:
     """Return an agency or a category as the language calls it."""
     if not name:
         return "–"
-    return _english().get(name, name) if language == "en" else name
+    return english().get(name, name) if language == "en" else name
+
+
+def channel(name: str, words: Words) -> str:
+    """Return a channel in the reader's words; one that is not ours as it is."""
+    return words(_CHANNELS[name]) if name in _CHANNELS else name
 
 
 def village(row: dict[str, str | None], language: Language) -> str:

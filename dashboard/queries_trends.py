@@ -65,3 +65,12 @@ def days_with_data(store: Store, scope: Scope) -> pa.Table:
         f"select distinct filed_at::date as day from petitions where {allowed} and filed_at is not null order by day",
         **bound,
     )
+
+
+@remembered
+def sources(store: Store) -> frozenset[str]:
+    """Return the sources that the store holds petitions of; of some it is not told."""
+    held = store.query(
+        "select distinct source from petitions where source is not null order by source"
+    )
+    return frozenset(held["source"].to_pylist())

@@ -8,6 +8,7 @@ table that page, command and export share.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -87,7 +88,7 @@ def _told(  # noqa: PLR0913, PLR0917 - as `trends_of`
     )
     table = pl.concat([table, _monthly(found, last)], how="horizontal")
     calm = ~pl.col("state").is_in(("new", "ongoing"))
-    return table.sort(calm, "q", *found.names.columns, nulls_last=True).to_arrow()
+    return table.sort(calm, "q", "p", *found.names.columns, nulls_last=True).to_arrow()
 
 
 def of_calendar(found: trends.Periods) -> trends.Floats:
@@ -115,15 +116,23 @@ def laid_out(  # noqa: PLR0913, PLR0917 - as `trends_of`
     usual = last - timedelta(days=round(MOST_YEARS * 365.25))
     first = max(begin, min(usual, since or usual))
     counts = pl.DataFrame(queries_trends.by_day(store, chosen, scope, by, first, last))
-    return cube(
-        counts.with_columns(whole=pl.lit("all")) if by == "all" else counts,
-        BY[by] or ("whole",),
+    keys = BY[by] or ("whole",)
+    if by == "all":
+        counts = counts.with_columns(whole=pl.lit("all"))
+    alone = len(chosen.categories) == 1 and "category" not in keys
+    if alone:  # so that it is known from which day on this category was counted
+        counts = counts.with_columns(category=pl.lit(chosen.categories[0]))
+        keys = (*keys, "category")
+    found = cube(
+        counts,
+        keys,
         with_data,
         emerging.of_registry(breaks),
         first=min(first, last),
         last=last,
         renamed_on={one.name: one.starts for one in breaks if one.kind == "renamed"},
     )
+    return replace(found, names=found.names.drop("category")) if alone else found
 
 
 @cache

@@ -30,10 +30,12 @@ _YEARS: Final = 2
 _WAVES: Final = 4
 _OUTBREAK: Final = 2.58
 """Standardised residual from which a period is weighed down, as in Farrington's test."""
+_ROUNDS: Final = 3
+"""With one, the storms of 2024 widened the band of fallen trees from 0-20 to 0-50 a day."""
 _TAILS: Final = 15.0
 """Degrees of freedom of the tails, as in Farrington's test. With these 1.0 and 0.7 % of 402
 known weeks of all real 1999 complaints lie above and below a band of 99 %, and of 21
-categories 0.8 and 0.4 % (mean); normal tails let out three times as many."""
+categories 1.1 and 0.4 % (mean), most of them in storms."""
 _YEAR_DAYS: Final = 365.25
 
 
@@ -63,7 +65,7 @@ def band(  # noqa: PLR0913, PLR0917 - a series, and what is known of its periods
               (2 \pi n t) + \delta_{weekday(t)} + x_t \gamma, \quad Var(y_t) = \phi \mu_t
 
     with t in years and b a line that may bend once a year; weekdays for days only. Periods
-    whose standardised Anscombe residual is above 2.58 weigh less, by its square. The range is
+    whose standardised Anscombe residual is above 2.58 weigh less, by its square, in three rounds. The range is
 
     .. math:: 2 \sqrt{\mu + 3/8} \pm t_{15} \sqrt{\phi}
 
@@ -104,6 +106,7 @@ def band(  # noqa: PLR0913, PLR0917 - a series, and what is known of its periods
         columns,
         whole[None].astype(np.float64),
         beyond=_OUTBREAK,
+        rounds=_ROUNDS,
     )
     mean, spread = fit.mean[0], float(fit.dispersion[0])
     half = float(stats.t.ppf((1 + level) / 2, _TAILS)) * np.sqrt(spread)
