@@ -14,6 +14,7 @@ import polars as pl
 from geo import crossing as crossing_words
 from geo import crossings
 from geo.at_number import number
+from geo.keys import road_key
 from geo.levels import nothing, opened
 from geo.relation import SIGNS, added_m
 
@@ -74,11 +75,11 @@ def road(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 
     A section without a door (大度路2段) is looked for on the whole road.
     """
-    named = left.drop_nulls("road_key").select("row", "road_key")
+    named = left.drop_nulls("road_key").select("row", "district", "road", "road_key")
     exact = named.join(gazetteer.roads, on="road_key")
     whole = (
         named.join(exact, on="row", how="anti")
-        .with_columns(pl.col("road_key").str.replace(_SECTION, ""))
+        .with_columns(road_key=road_key(pl.col("road").str.replace(_SECTION, "")))
         .join(gazetteer.roads, on="road_key")
     )
     return opened(pl.concat([exact, whole]), "road", "the road")

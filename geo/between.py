@@ -14,6 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geo.keys import lane_key
+
 CANDIDATES = pl.List(pl.Struct({"village_id": pl.String, "weight": pl.Float32}))
 
 FARTHEST = 60
@@ -36,7 +38,7 @@ class Known:
     """Main numbers of doors by street side."""
 
     streets: pl.DataFrame
-    """street (district|road|lane|alley), base: where the keys of its numbers begin."""
+    """street (`geo.keys.lane_key`), base: where the keys of its numbers begin."""
     numbers: pl.DataFrame
     """key (base, the side, the number), village_id, lon, lat, error_m; sorted by key."""
 
@@ -44,7 +46,7 @@ class Known:
     def of(cls, doors: pl.DataFrame) -> Known:
         """Return the known numbers of a doors table (data/reference/SOURCES.md)."""
         keyed = doors.select(
-            _street("lane", "alley"),
+            lane_key().alias("street"),
             _main("number").alias("number"),
             *("village_id", "lon", "lat", "error_m"),
         )
@@ -76,7 +78,7 @@ class Known:
         """
         rows = asked.with_row_index("at")
         sides = rows.select(
-            "at", "first", "last", _street("lane", "alley"), side="first"
+            "at", "first", "last", lane_key().alias("street"), side="first"
         ).join(self.streets, on="street")
         both = (pl.col("last") - pl.col("first")) % 2 == 1
         sides = pl.concat(
@@ -166,7 +168,7 @@ def _keyed(
 ) -> pl.DataFrame:
     """Return row and the keys of number `of`, on its side and across, by its street."""
     return (
-        rows.select("row", _street(lane, alley), number=_main(of))
+        rows.select("row", lane_key(lane, alley).alias("street"), number=_main(of))
         .drop_nulls("number")
         .join(known.streets, on="street", maintain_order="left")
         .select("row", key=_key("number"), across=_key("number", pl.col("number") + 1))
@@ -262,16 +264,6 @@ def _mixed(
 def _main(column: str) -> pl.Expr:
     """Return the number without its branch."""
     return pl.col(column).str.extract(r"(\d+)").cast(pl.Int64, strict=False)
-
-
-def _street(lane: str | pl.Expr, alley: str | pl.Expr) -> pl.Expr:
-    """Return district|road|lane|alley."""
-    lane, alley = (
-        pl.col(way) if isinstance(way, str) else way for way in (lane, alley)
-    )
-    return pl.concat_str(
-        "district", "road", lane.fill_null(""), alley.fill_null(""), separator="|"
-    ).alias("street")
 
 
 def _key(number: str, side: pl.Expr | None = None) -> pl.Expr:

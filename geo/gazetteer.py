@@ -17,6 +17,7 @@ from geo.between import Known
 from geo.corrections import CORRECTIONS
 from geo.crossing import RoadNames
 from geo.crossings import Crossings
+from geo.keys import door_key, lane_key, road_key
 from geo.landmark import Landmarks
 from geo.misspelt import Spellings
 from geo.reading import Names
@@ -30,7 +31,7 @@ _METRES_PER_DEGREE = 111_000.0
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The tables that the cascade joins with; keys are texts joined by a bar."""
+    """The tables that the cascade joins with, see `geo.keys`."""
 
     names: Names
     """The names that exist, for the reader."""
@@ -84,10 +85,12 @@ class Gazetteer:
             how="left",
             maintain_order="left",
         ).with_columns(pl.col("doors").fill_null(0))
-        keyed = with_keys(doors)
+        keyed = doors.with_columns(
+            road_key=road_key(), lane_key=lane_key(), door_key=door_key()
+        )
         # 忠孝東路 without its section is any of its sections.
-        whole = keyed.filter(pl.col("road").str.contains(_SECTION)).with_columns(
-            pl.col("road_key").str.replace(_SECTION, "")
+        whole = doors.filter(pl.col("road").str.contains(_SECTION)).with_columns(
+            road_key=road_key(pl.col("road").str.replace(_SECTION, ""))
         )
         names = Names.of(counted, villages)
         return cls(
@@ -114,27 +117,6 @@ class Gazetteer:
 def village_key(district: str, village: str) -> pl.Expr:
     """Return district|village; 中央里 and 新安里 exist in two districts each."""
     return pl.concat_str(district, village, separator="|").alias("village_key")
-
-
-def with_keys(parts: pl.DataFrame) -> pl.DataFrame:
-    """
-    Return the parts of addresses with the keys of the gazetteer.
-
-    road_key district|road, lane_key …|lane|alley, door_key …|number; null where a part is
-    missing.
-    """
-    lane = pl.concat_str(
-        "district",
-        "road",
-        pl.col("lane").fill_null(""),
-        pl.col("alley").fill_null(""),
-        separator="|",
-    )
-    return parts.with_columns(
-        road_key=pl.concat_str("district", "road", separator="|"),
-        lane_key=lane,
-        door_key=pl.concat_str(lane, "number", separator="|"),
-    )
 
 
 def _candidates(doors: pl.DataFrame, key: str) -> pl.DataFrame:

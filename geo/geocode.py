@@ -17,7 +17,8 @@ from geo import landmark as landmarks
 from geo.at_number import door, number
 from geo.at_way import crossing, lane, road
 from geo.between import CANDIDATES
-from geo.gazetteer import Gazetteer, village_key, with_keys
+from geo.gazetteer import Gazetteer, village_key
+from geo.keys import door_key, lane_key, road_key
 from geo.levels import LEVELS, found, nothing, opened
 from geo.misspelt import put_right
 from geo.reading import read
@@ -130,9 +131,14 @@ def readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
         read(addresses, gazetteer.names), gazetteer.spellings, gazetteer.numbers
     )
     return (
-        with_keys(with_districts(said, gazetteer.names, gazetteer.numbers))
+        with_districts(said, gazetteer.names, gazetteer.numbers)
         .with_row_index("row")
-        .with_columns(village_key("district", "village"))
+        .with_columns(
+            village_key("district", "village"),
+            road_key=road_key(),
+            lane_key=lane_key(),
+            door_key=door_key(),
+        )
         .join(gazetteer.districts, on="district", how="left", maintain_order="left")
         .join(
             gazetteer.villages.select("village_key", stated_id="village_id"),
