@@ -29,3 +29,7 @@ class ServeError(PetitionsError):
 
 class RegistryError(PetitionsError):
     """The registry is missing, is no registry, is locked, or could not be written."""
+
+
+class ExportError(PetitionsError):
+    """What is asked for can not be written as a file."""

@@ -1,0 +1,1 @@
+"""What leaves the dashboard as a file, and with which evidence beside it?"""
