@@ -48,10 +48,8 @@ def door(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     one = pl.col("number_to").is_null() | pl.col("number").str.contains(
         "-", literal=True
     )
-    known = (
-        left.filter(one).select("row", "door_key").join(gazetteer.doors, on="door_key")
-    )
-    return known.select(
+    asked = left.select("row", "door_key", "number", "number_to").filter(one)
+    return asked.join(gazetteer.doors, on="door_key").select(
         "row",
         "village_id",
         "lon",

@@ -26,7 +26,9 @@ _SECTION = r"[0-9]+段$"
 
 def crossing(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what names two ways by where they meet."""
-    asked = left.filter(pl.col("number").is_null() & (pl.col("rest") != ""))
+    asked = left.select("row", "said", "district", "number", "rest").filter(
+        pl.col("number").is_null() & (pl.col("rest") != "")
+    )
     if asked.is_empty():
         return nothing()
     ways = crossing_words.read(asked["said"], gazetteer.way_names)

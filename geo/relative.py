@@ -43,9 +43,7 @@ _WORDS = {
 
 def relative(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place what lies in a stated way to a door, a crossing, or between two crossings."""
-    said = left.filter(pl.col("rest") != "").filter(
-        pl.col("rest").str.contains_any(SIGNS)
-    )
+    said = left.filter(pl.col("rest").str.contains_any(SIGNS))
     if said.is_empty():
         return nothing()
     asked = pl.concat([said, relations(said["rest"])], how="horizontal")
