@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from dashboard import queries, queries_emerging
+from dashboard.cache import remembered
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data import facts
@@ -40,9 +41,13 @@ _SAID: Final[dict[str, pl.DataType]] = {
     "observed": pl.Int64(),
     "expected": pl.Float64(),
     "times": pl.Float64(),
+    "p": pl.Float64(),
     "q": pl.Float64(),
     "petition_ids": pl.List(pl.String()),
 }
+_COLUMNS: Final = tuple(_SAID)
+_How: TypeAlias = tuple[int, int, float]
+"""Days, least petitions and false discovery rate of the settings."""
 _FEW_UNEXPLAINED: Final = 5
 """Texts that resemble each other and nothing else are told from so many on."""
 
@@ -62,41 +67,80 @@ def emerging(
     `settings.emerging.days`; the filters' first day is not heeded, the past is the measure.
     Of words only those that grow are told.
     """
-    last = chosen.end or queries.data_days(store)[1]
-    asked = settings.emerging
-    counts = pl.DataFrame(queries_emerging.by_day(store, chosen, scope))
-    found = emerging_topics.emerging(
-        counts, last, of_registry(breaks), days=asked.days, least=asked.min_petitions,
-        fdr=asked.false_discovery_rate,
-    )  # fmt: skip
-    shown = pl.DataFrame(
-        queries_emerging.examples(store, chosen, scope, last, asked.days)
-    )
-    rows = found.join(
-        shown, on=["family", "name"], how="left", maintain_order="left"
-    ).with_columns(pl.col("petition_ids").fill_null(pl.lit([], pl.List(pl.String))))
+    rows = pl.DataFrame(names_of(store, chosen, scope, settings, breaks))
     if scope.texts:
-        rows = pl.concat(
-            [rows, _said(store, chosen, scope, settings, last)], how="diagonal"
-        )
+        said = pl.DataFrame(words_of(store, chosen, scope, settings))
+        rows = pl.concat([rows, said], how="diagonal")
     calm = ~pl.col("state").is_in([emerging_topics.NEW, emerging_topics.GROWING])
     return (
         rows.sort(calm, "q", nulls_last=True, maintain_order=True)
-        .select("family", "name", "state", "observed", "expected", "times", "p", "q",
-                "petition_ids")
+        .select(*_COLUMNS)
         .to_arrow()
-    )  # fmt: skip
+    )
 
 
-def _said(
-    store: Store, chosen: Filters, scope: Scope, settings: Settings, last: date
-) -> pl.DataFrame:
-    """Return the rows of words, of all texts and of those that no topic explains."""
+def names_of(
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    settings: Settings,
+    breaks: Sequence[Break] = (),
+) -> pa.Table:
+    """Return the rows of `emerging` that are of categories and topics; in 60 ms."""
     asked = settings.emerging
-    first = last - _YEARS - timedelta(days=asked.days)
+    last = chosen.end or queries.data_days(store)[1]
+    how = (asked.days, asked.min_petitions, asked.false_discovery_rate)
+    return _named(store, chosen, scope, last, how, tuple(breaks))
+
+
+def words_of(
+    store: Store, chosen: Filters, scope: Scope, settings: Settings
+) -> pa.Table:
+    """
+    Return the rows of `emerging` that are of words; no row of those that do not grow.
+
+    Every text of two years is read: 1.4 s of 30,000, the first time that anybody asks.
+    """
+    asked = settings.emerging
+    last = chosen.end or queries.data_days(store)[1]
+    how = (asked.days, asked.min_petitions, asked.false_discovery_rate)
+    return _said(store, chosen, scope, last, how)
+
+
+@remembered
+def _named(  # noqa: PLR0913, PLR0917 - as `emerging`
+    store: Store,
+    chosen: Filters,
+    scope: Scope,
+    last: date,
+    how: _How,
+    breaks: tuple[Break, ...],
+) -> pa.Table:
+    """Return the rows of categories and topics, with example cases."""
+    days, least, fdr = how
+    counts = pl.DataFrame(queries_emerging.by_day(store, chosen, scope, last, days))
+    found = emerging_topics.emerging(
+        counts, last, of_registry(breaks), days=days, least=least, fdr=fdr
+    )
+    shown = pl.DataFrame(queries_emerging.examples(store, chosen, scope, last, days))
+    return (
+        found.join(shown, on=["family", "name"], how="left", maintain_order="left")
+        .with_columns(pl.col("petition_ids").fill_null(pl.lit([], pl.List(pl.String))))
+        .select(*_COLUMNS)
+        .to_arrow()
+    )
+
+
+@remembered
+def _said(
+    store: Store, chosen: Filters, scope: Scope, last: date, how: _How
+) -> pa.Table:
+    """Return the rows of words, of all texts and of those that no topic explains."""
+    days, fewest, fdr = how
+    first = last - _YEARS - timedelta(days=days)
     held = pl.DataFrame(queries_emerging.texts(store, chosen, scope, first))
     parts = [
-        (WORDS, held, asked.min_petitions),
+        (WORDS, held, fewest),
         (UNEXPLAINED, held.filter(~pl.col("explained")), _FEW_UNEXPLAINED),
     ]
     rows = [
@@ -117,12 +161,12 @@ def _said(
             plain(marked(part["text"], _names())),
             (part["day"] - first).dt.total_days().to_numpy().astype(np.int64),
             last=(last - first).days,
-            days=asked.days,
+            days=days,
             least=least,
-            fdr=asked.false_discovery_rate,
+            fdr=fdr,
         )
     ]
-    return pl.DataFrame(rows, schema=_SAID)
+    return pl.DataFrame(rows, schema=_SAID).to_arrow()
 
 
 def of_registry(breaks: Sequence[Break]) -> emerging_topics.Breaks:

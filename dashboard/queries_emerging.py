@@ -13,7 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from dashboard.conditions import conditions
+from dashboard.conditions import conditions, source
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.store import Store
@@ -24,28 +24,34 @@ MOST_TEXTS: Final = 60_000
 EXAMPLES: Final = 5
 """Cases shown of each name."""
 
+PAST_DAYS: Final = 3 * 364
+"""As `models.emerging_topics` looks back."""
+
 _ONCE = """petition_id not in (
     select petition_id from duplicates where kind in ('template', 'repeat') and not lead
 )"""
 
 
-def by_day(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
-    """Return family (category or topic), name, day, petitions, up to the last day chosen."""
-    allowed, bound = conditions(replace(chosen, start=None), scope)
+def by_day(
+    store: Store, chosen: Filters, scope: Scope, last: date, days: int
+) -> pa.Table:
+    """Return family (category or topic), name, day, petitions, of the past and the days."""
+    first = last - timedelta(days=PAST_DAYS + days - 1)
+    allowed, bound = conditions(replace(chosen, start=first, end=last), scope)
     return store.query(
         f"""
-        with chosen as (
-            select category, topic_id, filed_at::date as day
-            from petitions left join addresses using (address_id)
-            where {allowed} and {_ONCE}
+        with counted as (
+            select category, topic_id, filed_at::date as day, count(*) as n
+            from {source(chosen)}
+            where {allowed} and {_ONCE} group by all
         ),
         named as (
-            select 'category' as family, category as name, day from chosen
+            select 'category' as family, category as name, day, n from counted
             union all
-            select 'topic', label, day
-            from chosen join topics using (topic_id) where topics.basis = 'text'
+            select 'topic', label, day, n
+            from counted join topics using (topic_id) where topics.basis = 'text'
         )
-        select family, name, day, count(*) as petitions
+        select family, name, day, sum(n)::bigint as petitions
         from named where name is not null group by all order by family, name, day
         """,
         **bound,
@@ -60,7 +66,7 @@ def texts(store: Store, chosen: Filters, scope: Scope, first: date) -> pa.Table:
         with sampled as (
             select petition_id, filed_at::date as day, filed_at,
                 coalesce(text, subject) as text, topic_id is not null as explained
-            from petitions left join addresses using (address_id)
+            from {source(chosen)}
             where {allowed} and coalesce(text, subject) is not null and {_ONCE}
             order by petition_id limit {MOST_TEXTS}
         )
@@ -79,15 +85,16 @@ def examples(
     allowed, bound = conditions(replace(chosen, start=first, end=last), scope)
     return store.query(
         f"""
-        with named as (
-            select 'category' as family, category as name, petition_id, filed_at
-            from petitions left join addresses using (address_id)
+        with chosen as (
+            select category, topic_id, petition_id, filed_at from {source(chosen)}
             where {allowed} and {_ONCE}
+        ),
+        named as (
+            select 'category' as family, category as name, petition_id, filed_at
+            from chosen
             union all
             select 'topic', label, petition_id, filed_at
-            from petitions left join addresses using (address_id)
-            join topics using (topic_id)
-            where {allowed} and {_ONCE} and topics.basis = 'text'
+            from chosen join topics using (topic_id) where topics.basis = 'text'
         ),
         latest as (
             select *, row_number() over (
