@@ -1,12 +1,13 @@
 """What have people decided about topics? All is kept, the latest word holds."""
 
 import dataclasses
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from data.errors import RegistryError
-from data.registry_topics import Decision, add, decisions, locked, names
+from data.registry_topics import Decision, add, decide, decisions, locked, names
 
 LAMPS = Decision(
     line="2026-11-23T08:00:00+00:00",
@@ -89,3 +90,70 @@ def test_what_says_too_little_or_too_much_is_refused(registry, wrong):
         add(registry, wrong)
 
     assert [] == decisions(registry)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        LAMPS,
+        lamps(kind="merge", other_id=3),
+        lamps(kind="split"),
+        lamps(kind="lock"),
+    ],
+)
+def test_a_button_that_is_pressed_twice_writes_once(registry, said):
+    """The second of two equal decisions is not written, and that is told."""
+    first = decide(registry, said, at=LATER)
+    second = decide(registry, said, at=LATER + timedelta(seconds=1))
+
+    assert None is second
+    assert [first] == decisions(registry)
+
+
+def test_two_servers_at_once_write_once(registry):
+    """Eight threads send the same lock at the same moment."""
+    threads = [
+        threading.Thread(target=decide, args=(registry, lamps(kind="lock")))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert 1 == len(decisions(registry))
+
+
+def test_another_word_is_written_and_so_is_the_first_one_again(registry):
+    """Named, named otherwise, named as at first; locked, opened, locked."""
+    said = [
+        LAMPS,
+        lamps(name="燈"),
+        LAMPS,
+        lamps(kind="lock"),
+        lamps(kind="unlock"),
+        lamps(kind="lock"),
+    ]
+
+    assert [(one.kind, one.name) for one in said] == [
+        (one.kind, one.name)
+        for one in (decide(registry, one) for one in said)
+        if one is not None
+    ]
+
+
+def test_what_changes_nothing_is_not_written(registry):
+    """Opening what was never locked; taking back a name that was never given."""
+    assert None is decide(registry, lamps(kind="unlock"))
+    assert None is decide(registry, lamps())
+    assert [] == decisions(registry)
+
+
+def test_half_of_a_topic_can_be_split_again_after_the_next_build(registry):
+    """A second within ten minutes is a slip; an hour later it is meant."""
+    decide(registry, lamps(kind="split"), at=LATER)
+    slip = decide(registry, lamps(kind="split"), at=LATER + timedelta(minutes=9))
+    meant = decide(registry, lamps(kind="split"), at=LATER + timedelta(hours=1))
+
+    assert None is slip
+    assert None is not meant
