@@ -41,6 +41,12 @@ _SECTIONS = {
     f"{word}段": f"{figure}段" for figure, word in enumerate("一二三四五六七八九十", 1)
 }
 _NORMAL = _VARIANTS | _SECTIONS
+_WIDE = {
+    chr(0xFEE0 + at): chr(at) for at in range(ord("!"), ord("~") + 1) if chr(at) != "?"
+}
+"""Full-width forms of figures, letters and marks; ？ is a part of variants."""
+_ODD = r"[^\x00-\x7f\u3400-\u9fff\uff01-\uff1e\uff20-\uff5e\u3000-\u3002\u300c\u300d\u2013-\u2015]"
+"""What NFKC may change in another way, or join with its neighbour."""
 
 # Figures are [0-9], the only ones that NFKC leaves: \d and \p{Han} are hundreds of ranges,
 # and with them, and with the prefix in the same pattern, reading takes 1.6 times as long.
@@ -75,10 +81,16 @@ def normalise(text: pl.Expr) -> pl.Expr:
     """
     Return the text in one width and spelling.
 
-    NFKC (39 % of the 1999 rows hold full-width figures), one form of each variant
-    character, sections in Arabic figures, no white space.
+    NFKC, one form of each variant character, sections in Arabic figures, no white space.
+    Where full-width forms are all that NFKC would change (200 of 611,150 texts have more,
+    39 % have these) they are changed in the one pass over the variants.
     """
-    return text.fill_null("").str.normalize("NFKC").str.replace_many(_NORMAL)
+    text = text.fill_null("")
+    odd = pl.when(text.str.contains(_ODD)).then(text)
+    return pl.coalesce(
+        odd.str.normalize("NFKC").str.replace_many(_NORMAL),
+        text.str.replace_many(_NORMAL | _WIDE),
+    )
 
 
 def parse(addresses: pl.Series) -> pl.DataFrame:
