@@ -13,7 +13,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import PLACED, conditions, source
+from dashboard.conditions import conditions
 from dashboard.dates import from_iso
 from dashboard.filters import Filters
 from dashboard.periods import Period
@@ -121,11 +121,10 @@ def count_by_place(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     allowed, bound = conditions(chosen, scope)
     return store.query(
         f"""
-        select village_id, district_id, match_level, count(*) as count,
+        select place_village_id as village_id, place_district_id as district_id,
+            place_level as match_level, count(*) as count,
             count(*) filter (agency_basis = 'assumed') as assumed
-        from {PLACED} where {allowed}
-        group by village_id, district_id, match_level
-        order by village_id, district_id, match_level
+        from petitions where {allowed} group by all order by all
         """,
         **bound,
     )
@@ -150,11 +149,11 @@ def compare(
     return store.query(
         f"""
         with told as (
-            select agency, category, district_id,
+            select agency, category, place_district_id as district_id,
                 filed_at >= $first0 and filed_at < $after0 as is0,
                 filed_at >= $first1 and filed_at < $after1 as is1,
                 filed_at >= $first2 and filed_at < $after2 as is2
-            from {PLACED} where {allowed} and (is0 or is1 or is2)
+            from petitions where {allowed} and (is0 or is1 or is2)
         ), counted as (
             select agency, category, district_id, count(*) filter (is0) as n0,
                 count(*) filter (is1) as n1, count(*) filter (is2) as n2
@@ -200,7 +199,7 @@ def series(
         f"""
         select {_FIRST_DAY[step]} as first_day,
             count(*) filter ({allowed}) as count, count(*) as any_count
-        from {source(chosen)}
+        from petitions
         where filed_at >= $first and filed_at < $last::date + 1
         group by first_day order by first_day
         """,
@@ -225,7 +224,7 @@ def cases(
     return store.query(
         f"""
         with page as (
-            select petitions.* from {source(chosen)} where {allowed}
+            select petitions.* from petitions where {allowed}
             order by filed_at desc, petition_id limit {PAGE_ROWS} offset $offset
         )
         select petition_id, source_ref, filed_at, time_known, category, agency,

@@ -13,7 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from dashboard.conditions import conditions, source
+from dashboard.conditions import conditions
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.store import Store
@@ -42,7 +42,7 @@ def by_day(
         f"""
         with counted as (
             select category, topic_id, filed_at::date as day, count(*) as n
-            from {source(chosen)}
+            from petitions
             where {allowed} and {_ONCE} group by all
         ),
         named as (
@@ -66,7 +66,7 @@ def texts(store: Store, chosen: Filters, scope: Scope, first: date) -> pa.Table:
         with sampled as (
             select petition_id, filed_at::date as day, filed_at,
                 coalesce(text, subject) as text, topic_id is not null as explained
-            from {source(chosen)}
+            from petitions
             where {allowed} and coalesce(text, subject) is not null and {_ONCE}
             order by petition_id limit {MOST_TEXTS}
         )
@@ -86,7 +86,7 @@ def examples(
     return store.query(
         f"""
         with chosen as (
-            select category, topic_id, petition_id, filed_at from {source(chosen)}
+            select category, topic_id, petition_id, filed_at from petitions
             where {allowed} and {_ONCE}
         ),
         named as (

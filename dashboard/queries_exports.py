@@ -11,7 +11,7 @@ from datetime import date
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import conditions, source
+from dashboard.conditions import conditions
 from dashboard.filters import Filters
 from dashboard.queries import Level
 from dashboard.scope import Scope
@@ -34,7 +34,7 @@ def cases_by_day(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     return store.query(
         f"""
         select filed_at::date as filed_on, count(*) as count
-        from {source(chosen)} where {allowed}
+        from petitions where {allowed}
         group by filed_on order by filed_on desc nulls last
         """,
         **bound,
@@ -55,7 +55,7 @@ def cases_of_days(
     return store.query(
         f"""
         with chosen as (
-            select petitions.* from {source(chosen)} where {allowed}
+            select petitions.* from petitions where {allowed}
                 and case when $first_day::date is null then filed_at is null
                     else filed_at >= $first_day::date and filed_at < $last_day::date + 1 end
         )

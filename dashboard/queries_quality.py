@@ -51,9 +51,9 @@ def months(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         f"""
         select date_trunc('month', filed_at)::date as month,
             count(*) filter ({allowed}) as cases,
-            count(*) filter ({allowed} and village_id is not null) as in_village,
+            count(*) filter ({allowed} and place_village_id is not null) as in_village,
             count(*) as any_cases
-        from {PLACED} where {readable} and filed_at is not null
+        from petitions where {readable} and filed_at is not null
         group by month order by month
         """,
         **bound | also,

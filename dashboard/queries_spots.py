@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import pyarrow as pa
 
-from dashboard.conditions import conditions
+from dashboard.conditions import PLACED, conditions
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.store import Store
@@ -26,17 +26,15 @@ BY: Final[dict[By, tuple[str, ...]]] = {
 }
 """The columns that name a series."""
 
-_PLACED: Final = "petitions join addresses using (address_id)"
-
 
 def by_day(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     """Return village_id, day, count of cases whose village is known."""
     allowed, bound = conditions(chosen, scope)
     return store.query(
         f"""
-        select village_id, filed_at::date as day, count(*) as count
-        from {_PLACED}
-        where {allowed} and village_id is not null and filed_at is not null
+        select place_village_id as village_id, filed_at::date as day, count(*) as count
+        from petitions
+        where {allowed} and place_village_id is not null and filed_at is not null
         group by all order by all
         """,
         **bound,
@@ -51,10 +49,10 @@ def by_month(store: Store, chosen: Filters, scope: Scope, by: By) -> pa.Table:
     known = "".join(f" and {column[name]} is not null" for name in BY[by])
     return store.query(
         f"""
-        select {named}village_id, date_trunc('month', filed_at)::date as month,
+        select {named}place_village_id as village_id, date_trunc('month', filed_at)::date as month,
             count(*) as count
-        from {_PLACED} left join topics using (topic_id)
-        where {allowed}{known} and village_id is not null and filed_at is not null
+        from petitions left join topics using (topic_id)
+        where {allowed}{known} and place_village_id is not null and filed_at is not null
         group by all order by all
         """,
         **bound,
@@ -72,7 +70,7 @@ def by_address(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         f"""
         select village_id, address_id, district, road, lane,
             date_trunc('month', filed_at)::date as month, count(*) as count
-        from {_PLACED}
+        from {PLACED}
         where {allowed} and village_id is not null and filed_at is not null
         group by all order by all
         """,
@@ -91,7 +89,7 @@ def candidates(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         f"""
         with open as (
             select address_id, candidates, count(*) as count
-            from {_PLACED}
+            from {PLACED}
             where {allowed} and village_id is null and len(candidates) > 0
             group by all
         ), told as (select address_id, count, unnest(candidates) as one from open)
@@ -109,7 +107,7 @@ def points(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     return store.query(
         f"""
         select lon, lat, count(*) as count
-        from {_PLACED} where {allowed} and lon is not null and lat is not null
+        from {PLACED} where {allowed} and lon is not null and lat is not null
         group by all order by all
         """,
         **bound,
@@ -135,10 +133,10 @@ def incidents(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         with again as (
             select petition_id from duplicates where kind = 'same_case' and not lead
         )
-        select village_id, count(*) as reports,
+        select place_village_id as village_id, count(*) as reports,
             count(*) filter (petition_id not in (select petition_id from again))
                 as incidents
-        from {_PLACED} where {allowed} and village_id is not null
+        from petitions where {allowed} and place_village_id is not null
         group by all order by all
         """,
         **bound,

@@ -42,8 +42,8 @@ _COLUMNS: Final = {
 }
 _GROUPS: Final = _COLUMNS | {"section": "section"}
 
-_PLACED: Final = """petitions left join addresses using (address_id)
-    left join areas on areas.area_id = addresses.district_id
+_PLACED: Final = """petitions
+    left join areas on areas.area_id = place_district_id
     left join topics using (topic_id)"""
 
 
@@ -86,8 +86,7 @@ def handling(
         f"""
         select petition_id, agency, section, category, channel, areas.name as district,
             filed_at, delivered_at, due_at, closed_at, status, reassigned, satisfaction
-        from petitions left join addresses using (address_id)
-        left join areas on areas.area_id = addresses.district_id
+        from petitions left join areas on areas.area_id = place_district_id
         where {allowed}{f" and {TOLD}" if told else ""} order by filed_at, petition_id
         """,
         **bound,
@@ -109,8 +108,7 @@ def untold(
     return store.query(
         f"""
         select coalesce({_GROUPS[by]}, '') as "group", count(*) as silent
-        from petitions left join addresses using (address_id)
-        left join areas on areas.area_id = addresses.district_id
+        from petitions left join areas on areas.area_id = place_district_id
         where {allowed} and not coalesce({TOLD}, false)
         group by all order by all
         """,
@@ -131,8 +129,7 @@ def versions(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         select history.petition_id, version, history.agency, history.delivered_at
         from history
         where petition_id in (
-            select petition_id from petitions left join addresses using (address_id)
-            where {allowed}
+            select petition_id from petitions where {allowed}
         )
         order by petition_id, version
         """,

@@ -13,16 +13,16 @@ from typing import Final
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import PLACED, conditions, source
+from dashboard.conditions import conditions
 from dashboard.filters import Filters
 from dashboard.queries_time import BY, By
 from dashboard.scope import Scope
 from data.store import Store
 
 # The key is counted first and named after: a join of 1.6 M rows costs 70 ms, of 50,000 3.
-_KEYS: Final = {"district": "district_id", "topic": "topic_id"}
+_KEYS: Final = {"district": "place_district_id", "topic": "topic_id"}
 _NAMES: Final = {
-    "district": "join areas on areas.area_id = counted.district_id",
+    "district": "join areas on areas.area_id = counted.place_district_id",
     "topic": "join topics using (topic_id)",
 }
 _CALLED: Final = {"district": "areas.name", "topic": "topics.label"}
@@ -44,7 +44,7 @@ def by_day(  # noqa: PLR0913, PLR0917 - whose cases, of which days, by what
         with counted as (
             select {"".join(f"{key}, " for key in keys)}filed_at::date as day,
                 count(*) as n
-            from {PLACED if by == "district" else source(chosen)}
+            from petitions
             where {allowed}{"".join(f" and {key} is not null" for key in keys)}
             group by all
         )

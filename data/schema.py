@@ -47,7 +47,10 @@ PETITIONS = pa.schema(
         column("text", TEXT, "text of the petition, masked"),
         column("topic_id", pa.int32(), "its first topic, see topics"),
         column("place_basis", TEXT, "address (stated), or text: found in subject or text"),
-        column("address_id", pa.int64(), "the address text, see addresses"),
+        column("address_id", pa.int64(), "the address text, see addresses; null where no place is stated"),
+        column("place_level", TEXT, "match_level of its address: what a map counts by stands here as well"),
+        column("place_district_id", TEXT, "district_id of its address; null where unknown"),
+        column("place_village_id", TEXT, "village_id of its address; null where undecided"),
     ]
 )
 

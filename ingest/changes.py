@@ -72,7 +72,8 @@ def since_last(
     if not path.exists():
         return Comparison(none, "There was no build before.")
     columns = ", ".join(
-        name if name == "village_id" else f"p.{name}" for name in ("source", *SEEN)
+        "place_village_id as village_id" if name == "village_id" else name
+        for name in ("source", *SEEN)
     )
     try:
         last = Store(path)
@@ -80,9 +81,9 @@ def since_last(
             built_at = last.info().get("built_at", "an unknown moment")
             before = pl.DataFrame(
                 last.query(
-                    "select ('0x' || right(p.petition_id, 16))::ubigint as petition_id, "
-                    f"date_trunc('month', p.filed_at)::date as month, {columns} "
-                    "from petitions p left join addresses using (address_id)"
+                    "select ('0x' || right(petition_id, 16))::ubigint as petition_id, "
+                    f"date_trunc('month', filed_at)::date as month, {columns} "
+                    "from petitions"
                 )
             )
             old_quality = pl.DataFrame(last.table("quality"))

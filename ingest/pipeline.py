@@ -32,7 +32,7 @@ from ingest import (
 from ingest.collisions import collisions
 from ingest.disagreements import disagreements
 from ingest.duplicates import duplicates
-from ingest.places import known, placed
+from ingest.places import known, located, placed
 from ingest.quality import quality
 from ingest.repairs import repairs
 from ingest.scratch import lend
@@ -120,7 +120,7 @@ def build(  # noqa: PLR0913 - one option of the command each
             told(sentence)
         with store.writing(settings.store) as put:
             # Most of what there is to write, beside the counting of the rest.
-            put("petitions", arrow(petitions))
+            put("petitions", arrow(located(petitions, addresses)))
             put("addresses", arrow(addresses))
             taught = suggestions.learned(petitions, said, settings)
             told("looking for petitions that say the same")
@@ -185,14 +185,16 @@ def arrow(rows: pl.DataFrame) -> pa.Table:
 
 
 def match_levels(petitions: pl.DataFrame, addresses: pl.DataFrame) -> dict[str, int]:
-    """Return how many petitions are placed at each level."""
+    """Return how many petitions are placed at each level; "unstated" names no place."""
     counts = (
-        petitions.join(addresses.select("address_id", "match_level"), on="address_id")
-        .group_by("match_level")
+        petitions.join(
+            addresses.select("address_id", "match_level"), on="address_id", how="left"
+        )
+        .group_by(pl.col("match_level").fill_null("unstated"))
         .len()
     )
     found = dict(counts.iter_rows())
-    return {level: found.get(level, 0) for level in LEVELS}
+    return {level: found.get(level, 0) for level in (*LEVELS, "unstated")}
 
 
 def build_info(

@@ -130,7 +130,7 @@ def placed(petitions: pl.DataFrame, known: Known) -> Placed:
     """
     Return the petitions with address_id, and each different address with its place.
 
-    A petition whose point is taken has an address of its own for that text and point.
+    A petition that names no place and has no point has no address. A petition whose point is taken has an address of its own for that text and point.
     """
     petitions = petitions.with_columns(
         _place_in_words(petitions, known.gazetteer)
@@ -139,7 +139,8 @@ def placed(petitions: pl.DataFrame, known: Known) -> Placed:
     points = fallbacks.marked(
         petitions.select("row", "source", "address_said", *_POINT), none
     )
-    different = petitions.select(pl.col("address_said").unique().sort())
+    said = pl.col("address_said")
+    different = petitions.filter(said != "").select(said.unique().sort())
     texts = pl.concat(
         [
             different.with_columns(address_ids(different["address_said"])),
@@ -172,6 +173,26 @@ def placed(petitions: pl.DataFrame, known: Known) -> Placed:
         .sort("source", "reading", "fate"),
         fallbacks=none,
         far=far,
+    )
+
+
+def located(petitions: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
+    """
+    Return the petitions with the match level, district and village of their address.
+
+    A click counts petitions by place; without these it would join half a million addresses
+    each time (146 ms of processor for a map of all, 43 with them).
+    """
+    return petitions.join(
+        addresses.select(
+            "address_id",
+            place_level="match_level",
+            place_district_id="district_id",
+            place_village_id="village_id",
+        ),
+        on="address_id",
+        how="left",
+        maintain_order="left",
     )
 
 

@@ -108,21 +108,35 @@ def _petition(at: int, case: Case) -> dict[str, Any]:
         "text": f"內容{at}",
         "topic_id": case.topic,
         "address_id": None if case.level is None else at,
+        **{f"place_{name}": value for name, value in _counted_by(case).items()},
         **case.more,
     }
 
 
 def _address(at: int, case: Case) -> dict[str, Any]:
-    code = None if case.village is None else CODES[case.village]
     return {
         "address_id": at,
         "address_said": f"某路{at}號",
-        "match_level": case.level,
-        "village_id": code,
-        "district_id": code[:8] if code else case.district,
+        **_place(case),
         "lon": case.point[0] if case.point else None,
         "lat": case.point[1] if case.point else None,
     }
+
+
+def _place(case: Case) -> dict[str, str | None]:
+    code = None if case.village is None else CODES[case.village]
+    return {
+        "match_level": case.level,
+        "village_id": code,
+        "district_id": code[:8] if code else case.district,
+    }
+
+
+def _counted_by(case: Case) -> dict[str, str | None]:
+    """Return what the petition says of its place: nothing where it states none."""
+    if case.level is None:
+        return dict.fromkeys(("level", "village_id", "district_id"))
+    return {name.removeprefix("match_"): value for name, value in _place(case).items()}
 
 
 def _duplicates(cases: list[Case]) -> list[dict[str, Any]]:

@@ -54,6 +54,9 @@ def _tables() -> dict[str, pl.DataFrame]:
                 "subject": f"第{n}件",
                 "text": "請電〔手機〕",
                 "address_id": number[village],
+                "place_level": "door",
+                "place_village_id": village,
+                "place_district_id": village[:8],
             }
             for at, (agency, village, n) in enumerate(cases)
         ]
