@@ -99,7 +99,7 @@ def clicks(
         took.append(1000 * (time.perf_counter() - began))
         sizes.append(len(answer.data))
         # 204: the callback has nothing to say for this page.
-        if answer.status_code not in (200, 204):
+        if answer.status_code not in (200, 204) or b"notice failed" in answer.data:
             message = f"{path}{search}: {answer.status_code} {answer.data[:300]!r}"
             raise SystemExit(message)
     worst = chosen[took.index(max(took))]
