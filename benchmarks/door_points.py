@@ -22,7 +22,8 @@ import polars as pl
 from data import facts
 from geo import crs
 from geo.address import normalise, parse
-from geo.between import Known, between
+from geo.between import between
+from geo.known import Known
 from ingest.facts import door_evidence, door_places, door_statements, doors, official
 from ingest.facts.door_statements import KEY
 

@@ -20,7 +20,8 @@ import polars as pl
 
 from data import facts
 from geo import crs
-from geo.between import Known, between
+from geo.between import between
+from geo.known import Known
 from geo.reading import Names, read
 from geo.relation import relations
 from ingest.facts import door_evidence, way_points

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from geo.address import normalise
-from geo.between import Known
 from geo.corrections import CORRECTIONS
 from geo.crossing import RoadNames
 from geo.crossings import Crossings
 from geo.keys import door_key, lane_key, road_key
+from geo.known import Known
 from geo.landmark import Landmarks
 from geo.misspelt import Spellings
 from geo.reading import Names

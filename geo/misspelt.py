@@ -19,7 +19,7 @@ from geo.reading import CHOSEN, MISSPELT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from geo.between import Known
+    from geo.known import Known
 
 _BEFORE = rf"^(?:{DISTRICT}|臺北市|臺灣|TPE|[0-9]{{3,6}}臺灣|\p{{Han}}{{2,3}}里|[0-9]{{1,3}}鄰)*"
 _WORD = (

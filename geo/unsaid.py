@@ -15,7 +15,7 @@ from geo.address import DISTRICT
 from geo.between import between
 
 if TYPE_CHECKING:
-    from geo.between import Known
+    from geo.known import Known
     from geo.reading import Names
 
 _RANKS = {"same": 0, "between": 1, "beside": 2, "across": 3, "mouth": 4}

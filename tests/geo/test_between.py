@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from geo.between import Known, between
+from geo.between import between
+from geo.known import Known
 
 EAST, WEST = "63000010001", "63000010002"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from geo.between import Known
+from geo.known import Known
 from geo.misspelt import Spellings, put_right
 from geo.reading import CHOSEN, MISSPELT, Names, read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from geo.between import Known
+from geo.known import Known
 from geo.reading import Names, read
 from geo.unsaid import with_districts
 
