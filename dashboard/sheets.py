@@ -37,6 +37,8 @@ def sheet(
             ]
         ),
         className="sheet",
+        # What scrolls must be reached by keyboard too (WCAG 2.1.1).
+        tabIndex="0",
     )
 
 
