@@ -138,10 +138,13 @@ def parts_of(said: pl.Series) -> pl.DataFrame:
         .unnest("parts")
         .with_columns(road=pl.lit(""))
     ).rename({"road": "section_of"})
+    told = [
+        texts.select(name).join(parts, on=name, how="left", maintain_order="left")
+        for name, parts in (("street", streets), ("figures", numbers))
+    ]
     elsewhere = pl.when(pl.col("district").is_null()).then(rest)
     return (
-        texts.join(streets, on="street", how="left", maintain_order="left")
-        .join(numbers, on="figures", how="left", maintain_order="left")
+        pl.concat([*told, texts.select("rest")], how="horizontal")
         .with_columns(
             district=pl.coalesce("district", elsewhere.str.extract(f"({DISTRICT})")),
             road=pl.concat_str("road", "section_of"),

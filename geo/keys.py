@@ -9,6 +9,9 @@ million addresses beside 200,000 doors one falls on another's number by a chance
 
 from __future__ import annotations
 
+import functools
+import operator
+
 import polars as pl
 
 LANE = ("district", "road", "lane", "alley")
@@ -32,8 +35,12 @@ def door_key() -> pl.Expr:
 
 def _key(*words: str | pl.Expr) -> pl.Expr:
     """Return the number of some words, of which the first two must not be null."""
-    columns = [pl.col(word) if isinstance(word, str) else word for word in words]
-    named = columns[0].is_not_null() & columns[1].is_not_null()
     # A column of nothing but nulls may have no type yet, and would be another number.
-    parts = (column.cast(pl.String).alias(str(at)) for at, column in enumerate(columns))
-    return pl.when(named).then(pl.struct(parts).hash())
+    columns = [
+        (pl.col(word) if isinstance(word, str) else word).cast(pl.String)
+        for word in words
+    ]
+    # By its place each word has hashes of its own, so that 5巷 is not 5弄; the sum wraps.
+    hashes = (column.hash(place) for place, column in enumerate(columns))
+    number = functools.reduce(operator.add, hashes)
+    return pl.when(columns[0].is_not_null() & columns[1].is_not_null()).then(number)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _BEFORE = rf"^(?:{DISTRICT}|臺北市|臺灣|TPE|[0-9]{{3,6}}臺灣|\p{{Han}}{{2,3}}里|[0-9]{{1,3}}鄰)*"
 _WORD = (
-    r"^(\p{Han}{2,6}(?:[0-9]{1,2}[^0-9之巷弄號樓,-])?)"
-    r"臨?([1-9][0-9]*)(?:[之-][0-9]+)?([巷弄號])"
+    r"^(?P<word>\p{Han}{2,6}(?:[0-9]{1,2}[^0-9之巷弄號樓,-])?)"
+    r"臨?(?P<figures>[1-9][0-9]*)(?:[之-][0-9]+)?(?P<end>[巷弄號])"
 )
 """A name, whatever it ends with, before the number of a lane or house: 忠孝東4段216巷."""
 _ROAD = "[路街道0-9]"
@@ -110,20 +110,23 @@ def put_right(
             place=pl.col("said").str.replace(_BEFORE, ""),
             guessed=guessed,
         )
-        .with_columns(word=pl.col("place").str.extract(_WORD))
+        .with_columns(groups=pl.col("place").str.extract_groups(_WORD))
+        .unnest("groups")
         .filter(
             pl.col("word").str.contains(_ROAD)
-            | (pl.col("place").str.extract(_WORD, 3) == "巷")
-            | (
-                pl.col("place").str.extract(_WORD, 2).cast(pl.Int64, strict=False)
-                >= _PARKS
-            )
+            | (pl.col("end") == "巷")
+            | (pl.col("figures").cast(pl.Int64, strict=False) >= _PARKS)
         )
+        .select("at", "district", "place", "guessed", "word")
     )
+    roads = {
+        (district, word): spellings.one_off(district, word)
+        for district, word in words.select("district", "word").unique().iter_rows()
+    }
     each = [
         (at, district, guessed, word, road, place[len(word) :])
         for at, district, place, guessed, word in words.iter_rows()
-        for road in spellings.one_off(district, word)
+        for road in roads[district, word]
     ]
     if not each:
         return parts

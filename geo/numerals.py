@@ -8,6 +8,7 @@ numerals before 巷, 弄, 號, 鄰 and 段 in figures; names like 三民路 stay
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
@@ -70,9 +71,15 @@ _LONGEST = 12
 
 
 def _plain(text: str) -> str:
-    def figure(match: re.Match[str]) -> str:
-        said = match.group()
-        found = value(said) if len(said) <= _LONGEST else None
-        return said if found is None else str(found)
+    return _AFTER_BRANCH.sub(_figure, _BEFORE_UNIT.sub(_figure, text))
 
-    return _AFTER_BRANCH.sub(figure, _BEFORE_UNIT.sub(figure, text))
+
+def _figure(match: re.Match[str]) -> str:
+    said = match.group()
+    return _figures(said) if len(said) <= _LONGEST else said
+
+
+@lru_cache(maxsize=1024)
+def _figures(numeral: str) -> str:
+    found = value(numeral)
+    return numeral if found is None else str(found)

@@ -47,6 +47,11 @@ SIGNS = ["對", "旁", "隔壁", "側", "附近", "周邊", "周圍", "靠近", 
 """A text with none of these says nothing of how its place lies."""
 
 
+def metres(rest: str = "rest") -> pl.Expr:
+    """Return the distance that each text states, in metres."""
+    return pl.col(rest).str.extract(_METRES).cast(pl.Float64).alias("metres")
+
+
 def relations(rests: pl.Series) -> pl.DataFrame:
     """Return relation, metres and bearing (東, 西, 南, 北) of each text, in order."""
     near = pl.col("rest").str.head(_LONGEST)
@@ -58,7 +63,7 @@ def relations(rests: pl.Series) -> pl.DataFrame:
                 pl.when(near.str.contains(pattern)).then(pl.lit(name))
                 for name, pattern in RELATIONS.items()
             ),
-            metres=pl.col("rest").str.extract(_METRES).cast(pl.Float64),
+            metres=metres(),
             bearing=pl.col("rest").str.extract(_BEARING),
         )
     )

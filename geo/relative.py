@@ -15,7 +15,7 @@ from geo import at_number, crossings
 from geo import crossing as crossing_words
 from geo.between import CANDIDATES, between
 from geo.levels import nothing
-from geo.relation import ADDED_M, SIGNS, relations
+from geo.relation import ADDED_M, SIGNS, metres, relations
 from geo.stretch import stretches
 
 if TYPE_CHECKING:
@@ -46,22 +46,18 @@ def relative(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     said = left.filter(pl.col("rest").str.contains_any(SIGNS))
     if said.is_empty():
         return nothing()
-    asked = pl.concat([said, relations(said["rest"])], how="horizontal")
+    numbered = pl.col("number").is_not_null()
+    far = metres().is_not_null()
+    between_two = stretches(said.filter(~numbered & ~far), gazetteer)
+    near = said.filter(numbered | far)
+    asked = pl.concat([near, relations(near["rest"])], how="horizontal")
     by_door = _by_door(
         asked.filter(
-            pl.col("number").is_not_null()
-            & pl.any_horizontal(pl.col("relation", "metres").is_not_null())
+            numbered & pl.any_horizontal(pl.col("relation", "metres").is_not_null())
         ),
         gazetteer,
     )
-    by_crossing = _by_crossing(
-        asked.filter(pl.col("number").is_null() & pl.col("metres").is_not_null()),
-        gazetteer,
-    )
-    between_two = stretches(
-        asked.filter(pl.col("number").is_null() & pl.col("metres").is_null()),
-        gazetteer,
-    )
+    by_crossing = _by_crossing(asked.filter(~numbered), gazetteer)
     return pl.concat([by_door, by_crossing, between_two], how="diagonal_relaxed")
 
 
