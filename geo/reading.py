@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from geo import latin
-from geo.address import PARTS, normalise, parts_of
+from geo.address import normalise, parts_of
 from geo.numerals import figures
 from geo.within import ANOTHER_DISTRICT, CHOSEN, MISSPELT, WITHIN, rich, shapes
 
@@ -86,8 +86,8 @@ def read(addresses: pl.Series, names: Names) -> pl.DataFrame:
         .to_frame()
         .select(normalise(pl.col("said")))
     )
-    swift = pl.concat([said, parts_of(said["said"])], how="horizontal").with_row_index(
-        "row"
+    swift = pl.concat([parts_of(said["said"]), said], how="horizontal").with_columns(
+        outside=pl.lit(value=False), doubt=pl.lit(None, pl.String)
     )
     fits = pl.col("doors").is_not_null()
     bare = (
@@ -101,10 +101,12 @@ def read(addresses: pl.Series, names: Names) -> pl.DataFrame:
         .select(((fits | bare) & ~numerals).fill_null(value=False))
         .to_series()
     )
-    parts = swift.filter(done).with_columns(
-        outside=pl.lit(value=False), doubt=pl.lit(None, pl.String)
+    if done.all():
+        return swift
+    left = swift.select("said").with_row_index("row").filter(~done)
+    richer = rich(left, names)
+    return swift.with_columns(
+        # A copy: `scatter` writes into the column that it is called on.
+        swift[name].clone().scatter(richer["row"], richer[name])
+        for name in swift.columns
     )
-    if not done.all():
-        left = swift.filter(~done).select("row", "said")
-        parts = pl.concat([parts, rich(left, names)], how="diagonal").sort("row")
-    return parts.select(*PARTS, "said", "outside", "doubt")
