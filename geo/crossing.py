@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from geo.narrowed import narrowed
+
 WAYS = ("way_a", "way_b", "way_c")
 """The columns of `read`."""
 
@@ -67,12 +69,13 @@ _CROSSING = (
 class RoadNames:
     """The names that a text can hold, and the character that stands for each."""
 
-    said: list[str]
-    """The longest first: 忠孝東路, 忠孝路, 忠孝東, 忠孝."""
-    code: list[str]
-    """(n_said,) of the first private plane for a whole name, of the second for a part."""
-    way: dict[str, str]
-    """What each character means: a road, or what several share with an asterisk."""
+    code: dict[str, str]
+    """
+    The longest name first, 忠孝東路, 忠孝路, 忠孝東, 忠孝: a character of the first private
+    plane for a whole name, of the second for a part.
+    """
+    ways: pl.DataFrame
+    """code, road: what each means, a road, or what several share with an asterisk."""
 
     @classmethod
     def of(cls, roads: pl.Series) -> RoadNames:
@@ -97,9 +100,8 @@ class RoadNames:
             for word, roads in ((word, meanings[word]) for word in said)
         )
         return cls(
-            [*_NO_ROAD, *said],
-            [" "] * len(_NO_ROAD) + code,
-            dict(zip(code, means, strict=True)),
+            dict.fromkeys(_NO_ROAD, " ") | dict(zip(said, code, strict=True)),
+            pl.DataFrame({"code": code, "road": list(means)}),
         )
 
 
@@ -110,31 +112,48 @@ def read(texts: pl.Series, names: RoadNames) -> pl.DataFrame:
     One way alone is no crossing, unless the text ends at a mouth: 重陽路383巷口 is 重陽路
     and 重陽路383巷.
     """
+    said = texts.cast(pl.String).fill_null("").alias("text")
+    coded = narrowed(names.code, said)
     rows = (
-        pl.DataFrame({"text": texts.cast(pl.String)})
+        said.to_frame()
         .with_row_index("row")
         .with_columns(
             pl.col("text")
-            .fill_null("")
             .str.replace_all(_NOISE, " ")
-            .str.replace_many(names.said, names.code, leftmost=True)
+            .str.replace_many(
+                coded, [names.code[name] for name in coded], leftmost=True
+            )
         )
     )
     whole = _whole(rows)
     short = _short(rows.join(whole, on="row", how="anti"))
-    found = (
-        pl.concat([whole, short], how="diagonal")
-        .with_columns(
-            pl.col(WAYS)
-            .str.replace_many(list(names.way), list(names.way.values()))
-            .str.replace_all("之", "-")
-        )
-        .filter(pl.col("way_a") != pl.col("way_b"))
-    )
+    found = pl.concat([whole, short], how="diagonal")
+    for way in WAYS:
+        found = _spelt_out(found, way, names)
     return (
         rows.select("row")
-        .join(found, on="row", how="left", maintain_order="left")
+        .join(
+            found.filter(pl.col("way_a") != pl.col("way_b")),
+            on="row",
+            how="left",
+            maintain_order="left",
+        )
         .select(WAYS)
+    )
+
+
+def _spelt_out(found: pl.DataFrame, way: str, names: RoadNames) -> pl.DataFrame:
+    """Return the rows with the road for the character that each way begins with."""
+    return (
+        found.with_columns(code=pl.col(way).str.head(1))
+        .join(names.ways, on="code", how="left", maintain_order="left")
+        .with_columns(
+            pl.concat_str(
+                "road",
+                pl.col(way).str.slice(1).str.replace_all("之", "-", literal=True),
+            ).alias(way)
+        )
+        .drop("code", "road")
     )
 
 

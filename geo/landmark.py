@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from geo.narrowed import narrowed
+
 FOUND = (
     "said",
     "landmark",
@@ -100,7 +102,9 @@ def lookup(
     ).with_row_index("row")
     said = (
         rows.with_columns(
-            said=pl.col("text").str.extract_many(landmarks.patterns, leftmost=True)
+            said=pl.col("text").str.extract_many(
+                narrowed(landmarks.patterns, rows["text"]), leftmost=True
+            )
         )
         .filter(pl.col("said").list.len() > 0)
         .explode("said")

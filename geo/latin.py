@@ -11,6 +11,8 @@ import re
 
 import polars as pl
 
+from geo.narrowed import narrowed
+
 _DISTRICTS = {
     "zhongzheng": "中正", "datong": "大同", "zhongshan": "中山", "songshan": "松山",
     "daan": "大安", "wanhua": "萬華", "xinyi": "信義", "shilin": "士林", "beitou": "北投",
@@ -57,11 +59,11 @@ def in_chinese(texts: pl.Series, ways: dict[str, str]) -> pl.Series:
         return texts
     squeezed = pl.col("text").str.to_lowercase().str.replace_all(_SQUEEZED, "")
     plain = squeezed.str.replace_all(r"\p{Han}", "")
-    names = sorted(ways, key=len, reverse=True)
+    said = latin.with_columns(plain=plain)
+    names = narrowed(sorted(ways, key=len, reverse=True), said["plain"])
     turned = (
-        latin.with_columns(
-            plain=plain,
-            way=plain.str.extract_many(names, leftmost=True).list.first(),
+        said.with_columns(
+            way=pl.col("plain").str.extract_many(names, leftmost=True).list.first(),
         )
         .drop_nulls("way")
         .select(

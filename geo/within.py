@@ -14,6 +14,7 @@ import polars as pl
 
 from geo import latin
 from geo.address import DISTRICT, DISTRICTS, PARTS, TAIL, finished
+from geo.narrowed import narrowed
 from geo.numerals import figures
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _roads_within(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
             "row",
             "districts",
             matched=pl.col("said").str.extract_many(
-                list(names.patterns), leftmost=True
+                narrowed(names.patterns, rows["said"]), leftmost=True
             ),
         )
         .explode("matched")
