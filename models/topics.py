@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models import topics_labels, topics_rule, topics_terms
 from models.text import plain
-from models.topics_groups import annealed, different, grouped, weighed, with_terms
+from models.topics_groups import different, grouped, shared_out, weighed, with_terms
 from models.topics_labels import Label
 from models.topics_rule import Rule
 from models.topics_terms import Terms
@@ -111,11 +111,11 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
     held, counts = held[known], counts[known]
     weights = np.sqrt(counts).astype(np.float32)
     own = grouped(held, weights, n_topics)
-    own = annealed(unweighed[0], unweighed[1][known], weights, own)
+    said = [said[row] for row in known]
+    own = shared_out(unweighed[0], unweighed[1][known], said, weights, own)
     own = _largest_first(own, counts)
     rule, own = topics_rule.learn(held, weights, own, int(own.max()) + 1)
     _, near = topics_rule.fit_of(rule, held, own)
-    said = [said[row] for row in known]
     labels = topics_labels.labels(said, counts, own, near, len(rule.mass))
     ids = np.arange(1, len(labels) + 1, dtype=np.int32)
     return Topics(terms, rule, labels, ids, len(labels) + 1, seed, least_of(ids))

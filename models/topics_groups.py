@@ -15,9 +15,9 @@ import numpy as np
 import polars as pl
 import xxhash
 from numpy.typing import NDArray
-from scipy import special
+from scipy import linalg
 
-from models import topics_clusters, topics_rule, topics_terms
+from models import topics_clusters, topics_mixture, topics_rule, topics_terms
 from models.topics_terms import Matrix, Terms
 
 Floats = NDArray[np.float32]
@@ -31,7 +31,10 @@ happen to go together come in. 1.5, 2.5 and 3 find much the same (benchmarks/REA
 _FEWEST_DIMENSIONS: Final = 10
 _DRAW: Final = 1
 """Seed of the start of the SVD, which four power iterations make forget it."""
-_MOST_WEIGHED: Final = 10_000
+_POWERS: Final = 4
+_MORE_DIMENSIONS: Final = 10
+"""That are worked out and let go: the last ones of a random start are not exact."""
+_MOST_WEIGHED: Final = 5_000
 """Texts from which the telling of terms is learned."""
 _TIMES_WEIGHED: Final = 2
 _COMMON: Final = 0.1
@@ -43,16 +46,6 @@ _FEW_TEXTS: Final = 50
 """Below this many different texts nothing can be said of single terms: all are kept."""
 _LEAST_TOLD: Final = 0.05
 """Of what there is to know; terms below (請, 的, 處理 …) are dropped."""
-_HEATS: Final = ((0.2, 0.5, 1.0), (0.02, 0.05, 0.1, 0.2, 0.5, 1.0))
-"""Two ways: short texts keep more of the groups that they come with, long ones are better
-begun almost afresh, which is taken where it makes the texts clearly likelier."""
-_CLEARLY: Final = 0.0025
-"""Of the log-likelihood. On the five corpora of benchmarks/topics.py it gains 0.005 of it and
-more where groups come out better, 0.001 or less where they do not."""
-_STEPS_AT_HEAT: Final = 4
-_TRUSTED: Final = 0.95
-"""How much of a text belongs to its first group at the start; the rest to all groups."""
-_SMOOTHING: Final = 0.1
 
 
 def different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.float64]]:
@@ -82,71 +75,53 @@ def grouped(held: Matrix, weights: Floats, n_groups: int) -> Integers:
     n_dims = min(max(_FEWEST_DIMENSIONS, _DIMENSIONS * n_groups), *held.shape)
     scaled = held.copy()
     scaled.data *= np.repeat(np.sqrt(weights), np.diff(held.indptr))
-    from sklearn.utils.extmath import (  # noqa: PLC0415 - 0.4 s: only to learn
-        randomized_svd,
-    )
-
-    _, strength, directions = randomized_svd(
-        scaled, n_dims, n_iter=4, random_state=_DRAW
-    )
+    strength, directions = _directions(scaled, n_dims)
     # √ of the strength: what many texts share counts more than what few do.
-    reduce = directions.T * np.sqrt(strength / max(float(strength[0]), 1e-9))
+    reduce = directions * np.sqrt(strength / max(float(strength[0]), 1e-9))
     points = topics_clusters.unit(held @ reduce.astype(np.float32))
     centres = topics_clusters.centres(points, weights, n_groups)
     own: Integers = (points @ centres.T).argmax(axis=1)
     return own
 
 
-def annealed(terms: Terms, held: Matrix, weights: Floats, own: Integers) -> Integers:
+def _directions(held: Matrix, n_dims: int) -> tuple[Floats, Floats]:
     """
-    Return the groups after their texts were shared out anew, at first vaguely.
+    Return the largest singular values (n_dims,) and their directions (n_terms, n_dims).
 
-    A mixture of multinomials over which terms a text holds, without those of too many
-    texts: every text belongs to all groups by exp(heat ln p), and the heat rises, so that
-    groups that lie badly can still move (deterministic annealing). Groups that lose all
-    texts are dropped.
+    Power iterations on a random start, as scikit-learn's randomized_svd does it; that one
+    takes half a second to come and half as long again to do.
 
-    terms : of held, before they are weighed by what they tell.
+    References: Halko, Martinsson & Tropp (2011), SIAM Review 53, algorithm 4.4.
+    """
+    random = np.random.default_rng(_DRAW)
+    wide = min(n_dims + _MORE_DIMENSIONS, *held.shape)
+    across = random.standard_normal((held.shape[1], wide), dtype=np.float32)
+    for _ in range(_POWERS):
+        along = linalg.qr(held @ across, mode="economic", check_finite=False)[0]
+        across = held.T @ along
+    along = linalg.qr(held @ across, mode="economic", check_finite=False)[0]
+    across = held.T @ along
+    squares, turned = linalg.eigh(across.T @ across, check_finite=False)
+    strength = np.sqrt(np.maximum(squares[::-1], 1e-12))[:n_dims]
+    return strength, across @ turned[:, ::-1][:, :n_dims] / strength
 
-    References: Ueda & Nakano (1998), Neural Networks 11; Yin & Wang (2014) for the mixture.
+
+def shared_out(
+    terms: Terms, held: Matrix, said: Sequence[str], weights: Floats, own: Integers
+) -> Integers:
+    """
+    Return the groups after their texts were shared out anew, see topics_mixture.py.
+
+    terms : of held, before they are weighed by what they tell; those of too many texts are
+    left out. said : the texts of the rows.
     """
     n_groups = int(own.max()) + 1
-    present = held[:, np.flatnonzero(terms.document_share <= _too_common(n_groups))]
-    present.data = np.ones_like(present.data)
-    quickly, slowly = (_cooled(present, weights, own, heats) for heats in _HEATS)
-    likely = _likelihood(present, weights, quickly)
-    gain = _likelihood(present, weights, slowly) - likely
-    share = slowly if gain > _CLEARLY * abs(likely) else quickly
-    return np.unique(share.argmax(axis=1), return_inverse=True)[1]
-
-
-def _cooled(
-    present: Matrix, weights: Floats, own: Integers, heats: Sequence[float]
-) -> Floats:
-    """Return (n, n_groups): how much each text belongs to each group, in the end."""
-    n_groups = int(own.max()) + 1
-    share = np.full((len(own), n_groups), (1 - _TRUSTED) / n_groups, dtype=np.float32)
-    share[np.arange(len(own)), own] += _TRUSTED
-    for heat in np.repeat(heats, _STEPS_AT_HEAT):
-        score = np.float32(heat) * _scores(present, weights, share)
-        share = special.softmax(score, axis=1).astype(np.float32)
-    return share
-
-
-def _likelihood(present: Matrix, weights: Floats, share: Floats) -> float:
-    """Return the weighed log-likelihood of the texts when each is in one group."""
-    whole = np.eye(share.shape[1], dtype=np.float32)[share.argmax(axis=1)]
-    scores = special.logsumexp(_scores(present, weights, whole), axis=1)
-    return float(weights @ scores)
-
-
-def _scores(present: Matrix, weights: Floats, share: Floats) -> Floats:
-    """Return (n, n_groups): ln p(terms, group) of each text, but for a constant."""
-    counted = share * weights[:, None]
-    seen = present.T @ counted + np.float32(_SMOOTHING)
-    speaks = np.log(seen / seen.sum(axis=0)).astype(np.float32)
-    scores: Floats = present @ speaks + np.log(counted.sum(axis=0) + _SMOOTHING)
-    return scores
+    pairs = held[:, np.flatnonzero(terms.document_share <= _too_common(n_groups))]
+    pairs.data = np.ones_like(pairs.data)
+    beside = topics_terms.learn(said, np.ones(len(said)), reach=1)
+    near = topics_terms.counted(beside, said)
+    near = near[:, np.flatnonzero(beside.document_share <= _too_common(n_groups))]
+    return topics_mixture.shared_out(pairs, near, weights, own)
 
 
 def weighed(terms: Terms, held: Matrix, weights: Floats, n_groups: int) -> Floats:

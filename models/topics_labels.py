@@ -17,23 +17,24 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.topics_words import cut
+
 _READ: Final = 300
 """Texts of a topic that are read for its phrases, spread from its heart outwards."""
-_PARTS: Final = re.compile(r"[a-z]+|[^a-z ]+")
 _SHORTEST, _LONGEST, _MOST_WORDS = 2, 8, 3
 # Grammar and manners, with which no phrase begins or ends. Left out on purpose: letters
 # that also end or begin words (工地, 變電所, 申請, 更新, 並排停車, 地下道).
 _EITHER_END: Final = (
     "的了是在也都又很就而但因以把及或於之其此該這那嗎呢吧啊呀喔我你他它您讓從到至再才只"
 )
-_NOT_FIRST: Final = frozenset(_EITHER_END + "且們個請著裡邊間號")
+_NOT_FIRST: Final = frozenset(_EITHER_END + "且們個請著裡邊間號前旁")
 _NOT_LAST: Final = frozenset(
     _EITHER_END + "有被將對更最並每某各不沒無未非一二三四五六七八九十"
 )
 # Manners and the course of business: in a name they say nothing of the subject. 感謝 and 建議
 # are left in, since praise and proposals are subjects of their own.
 _MANNERS: Final = re.compile(
-    "謝謝|麻煩|敬請|懇請|拜託|[儘盡][快速]|派員|前往|單位|民眾|陳情|附件|處理|協助|反[映應]|希望"
+    "謝謝|麻煩|敬請|懇請|拜託|[儘盡][快速]|派員|前往|單位|承辦|民眾|陳情|附件|處理|協助|反[映應]|希望"
     "|您好|你好|臺灣|臺北市|臺南市"
 )
 _RAREST: Final = 0.02
@@ -115,21 +116,21 @@ def _shares(texts: Sequence[str], weights: NDArray[np.float64]) -> dict[str, flo
 
 def _phrases(text: str) -> Iterator[str]:
     """Yield every Latin word, and every run of one to three words that may be a phrase."""
-    from rjieba import cut  # noqa: PLC0415 - its dictionary takes 0.1 s: only to learn
-
-    for part in _PARTS.findall(text):
-        if part.isascii():
-            if len(part) > 1:
-                yield part
+    words = cut(text)
+    for start, first in enumerate(words):
+        if first.isascii():
+            if len(first) > 1:
+                yield first
             continue
-        words = cut(part)
-        for start, first in enumerate(words):
-            if first[0] in _NOT_FIRST:
-                continue
-            for stop in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
-                phrase = "".join(words[start:stop])
-                if _SHORTEST <= len(phrase) <= _LONGEST and phrase[-1] not in _NOT_LAST:
-                    yield phrase
+        if first[0] in _NOT_FIRST:
+            continue
+        phrase = ""
+        for word in words[start : start + _MOST_WORDS]:
+            phrase += word
+            if word.isascii() or len(phrase) > _LONGEST:
+                break
+            if len(phrase) >= _SHORTEST and word[-1] not in _NOT_LAST:
+                yield phrase
 
 
 def _telling(

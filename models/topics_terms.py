@@ -52,6 +52,9 @@ class Terms:
     """(n_terms,) what one occurrence counts."""
     document_share: Floats
     """(n_terms,) share of the texts learned from that hold the term, 0-1."""
+    reach: int = 2
+    """How far the second character of a pair is from the first: 1 side by side, 2 or one
+    between."""
 
     @cached_property
     def column(self) -> NDArray[np.int32]:
@@ -62,7 +65,7 @@ class Terms:
         return column
 
 
-def learn(texts: Sequence[str], counts: NDArray[np.float64]) -> Terms:
+def learn(texts: Sequence[str], counts: NDArray[np.float64], reach: int = 2) -> Terms:
     """
     Return the terms of different plain texts, each said so many times.
 
@@ -78,7 +81,7 @@ def learn(texts: Sequence[str], counts: NDArray[np.float64]) -> Terms:
     letters, _ = _held_by(codes.astype(np.int64), rows, often, 0x110000)
     characters = letters[~np.isin(letters, _BREAKS)].astype(np.uint32)
     n = len(characters)
-    keys, at = _keys(_ids(codes, characters), rows, n)
+    keys, at = _keys(_ids(codes, characters), rows, n, reach)
     found, df = _held_by(keys.astype(np.int64), at, often, max(1, (n + 1) * n))
     if len(found) > _MOST_TERMS:
         first = np.sort(np.lexsort((found, -df))[:_MOST_TERMS])
@@ -86,7 +89,12 @@ def learn(texts: Sequence[str], counts: NDArray[np.float64]) -> Terms:
     idf = np.log((1 + len(texts)) / (1 + df)) + 1
     share = df / max(1, len(texts))
     return Terms(
-        words, characters, found, idf.astype(np.float32), share.astype(np.float32)
+        words,
+        characters,
+        found,
+        idf.astype(np.float32),
+        share.astype(np.float32),
+        reach,
     )
 
 
@@ -98,6 +106,13 @@ def matrix(terms: Terms, texts: Sequence[str]) -> Matrix:
     1988; sublinear tf, since a complaint that says 路燈 four times is not four times as
     much about it).
     """
+    held = counted(terms, texts)
+    held.data = (1 + np.log(held.data)) * terms.weights[held.indices]
+    return _to_length_1(held)
+
+
+def counted(terms: Terms, texts: Sequence[str]) -> Matrix:
+    """Return (n_texts, n_terms): how often each text holds each term."""
     shape = (len(texts), len(terms.keys))
     if 0 in shape:
         return sparse.csr_array(np.empty(shape, dtype=np.float32))
@@ -139,7 +154,8 @@ def spelled(terms: Terms) -> list[str]:
 def _part(terms: Terms, texts: Sequence[str]) -> Matrix:
     """Return the rows of some texts."""
     codes, rows = _codes(texts, terms.words)
-    keys, at = _keys(_ids(codes, terms.characters), rows, len(terms.characters))
+    ids = _ids(codes, terms.characters)
+    keys, at = _keys(ids, rows, len(terms.characters), terms.reach)
     place = terms.column[keys]
     known = place >= 0
     height, width = len(texts), len(terms.keys)
@@ -149,12 +165,10 @@ def _part(terms: Terms, texts: Sequence[str]) -> Matrix:
     start = np.flatnonzero(np.diff(held, prepend=-1))
     cell, times = held[start], np.diff(start, append=len(held))
     end = np.searchsorted(cell, np.arange(1, height + 1) * np.int64(width))
-    tf = 1 + np.log(times.astype(np.float32))
-    counts = sparse.csr_array(
-        (tf, (cell % width).astype(np.int32), np.append(0, end)), shape=(height, width)
+    column, pointer = (cell % width).astype(np.int32), np.append(0, end)
+    return sparse.csr_array(
+        (times.astype(np.float32), column, pointer), shape=(height, width)
     )
-    counts.data *= terms.weights[counts.indices]
-    return _to_length_1(counts)
 
 
 def _to_length_1(rows: Matrix) -> Matrix:
@@ -206,13 +220,13 @@ def _ids(codes: NDArray[np.uint32], characters: NDArray[np.uint32]) -> Rows:
     return table[codes]
 
 
-def _keys(ids: Rows, rows: Rows, n: int) -> tuple[Rows, Rows]:
+def _keys(ids: Rows, rows: Rows, n: int, reach: int) -> tuple[Rows, Rows]:
     """Return the keys of all characters and pairs of all texts, and the row of each."""
     known = ids >= 0
     keys, at = [ids[known]], [rows[known]]
     # A separator stands between two texts, so no pair bridges them.
     run = known
-    for apart in (1, 2):
+    for apart in range(1, reach + 1):
         run = run[:-1] & known[apart:]
         first, second = ids[:-apart][run], ids[apart:][run]
         keys.append((first + 1) * n + second)

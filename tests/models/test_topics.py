@@ -148,7 +148,7 @@ def test_a_sample_is_drawn_by_the_seed_not_by_the_rows(petitions, monkeypatch):
     texts, subjects = petitions
     shuffled = pl.Series(texts).shuffle(seed=9)
 
-    one, other = fit(texts, 4, seed=2), fit(shuffled, 4, seed=2)
+    one, other = fit(texts, 4, seed=1), fit(shuffled, 4, seed=1)
 
     np.testing.assert_array_equal(one.rule.profiles, other.rule.profiles)
     assert adjusted_rand_score(subjects, assign(one, texts).topic_ids) > 0.9
