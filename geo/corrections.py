@@ -13,6 +13,7 @@ import polars as pl
 
 from geo import crossing
 from geo.address import DISTRICT
+from geo.levels import nothing
 
 if TYPE_CHECKING:
     from geo.crossing import RoadNames
@@ -88,9 +89,8 @@ def placed(
     """Return row, village, point and why of the readings whose place was put right."""
     if corrections.is_empty():
         # Most cities, most of the time: no reading for keys that nothing has.
-        keyed = parts.clear().select("row", place_key=pl.lit(None, pl.String))
-    else:
-        keyed = parts.select("row", place_keys(parts, ways))
+        return nothing()
+    keyed = parts.select("row", place_keys(parts, ways))
     return keyed.join(corrections, on="place_key", maintain_order="left").select(
         "row",
         "village_id",

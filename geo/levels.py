@@ -41,11 +41,12 @@ PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
     "why": pl.String,
 }
 """The columns that a step gives, or some of them."""
+_NOTHING = pl.DataFrame(schema=PLACED)
 
 
 def nothing() -> pl.DataFrame:
-    """Return what a step gives that was asked of no row: a query costs what it asks."""
-    return pl.DataFrame(schema=PLACED)
+    """Return what a step gives that no row asks: to ask for none costs what one row does."""
+    return _NOTHING.clone()
 
 
 def found(rows: pl.DataFrame, level: str, why: str) -> pl.DataFrame:

@@ -90,18 +90,17 @@ def calibrated(rows: pl.DataFrame, worth: Mapping[str, Knots] = WORTH) -> pl.Ser
             level.replace_strict(ALONE, default=0.0, return_dtype=pl.Float64),
         ),
     ).with_row_index("at")
-    weighed = told.drop_nulls("weight").filter(level.is_in(list(worth)))
+    weighed = told.filter(pl.col("weight").is_not_null() & level.is_in(list(worth)))
     scores = np.array(told["score"])
-    for name, knots in worth.items():
-        of_level = weighed.filter(level == name)
-        weights, shares = np.array(knots).T
+    for (name,), of_level in weighed.group_by("match_level"):
+        weights, shares = np.array(worth[name]).T
         scores[of_level["at"].to_numpy()] = np.interp(
             of_level["weight"].to_numpy(), weights, shares
         )
     against = (pl.col("doubt") == ANOTHER_DISTRICT) & pl.col("said").str.contains(
         DISTRICT
     )
-    doubted = told.drop_nulls("doubt").select(
+    doubted = told.filter(pl.col("doubt").is_not_null()).select(
         "at",
         left=pl.when(against)
         .then(_AGAINST)
