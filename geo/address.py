@@ -143,7 +143,7 @@ def parts_of(said: pl.Series) -> pl.DataFrame:
         .with_columns(parts=figures.str.extract_groups(f"^{_FIGURES}"))
         .unnest("parts")
         .with_columns(road=pl.lit(""))
-    ).rename({"road": "section_of"})
+    ).select("figures", "lane", "alley", "number", "number_to", section_of="road")
     told = [
         texts.select(name).join(parts, on=name, how="left", maintain_order="left")
         for name, parts in (("street", streets), ("figures", numbers))

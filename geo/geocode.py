@@ -34,6 +34,8 @@ ASKED = (
     "outside", "road_key", "lane_key", "door_key", "district_id", "stated_id",
 )  # fmt: skip
 """The columns of `readings` that the steps read."""
+STATED = ("district", "village", "road", "lane", "alley", "number")
+"""The parts that `geocode` returns."""
 _FEW = 0.1
 """Share of the rows that are left; to take fewer out of them is not worth it."""
 
@@ -67,7 +69,9 @@ def cascade(parts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
             left = left.filter(pl.Series(open_[left["row"].to_numpy()]))
         if left.is_empty():
             break
-    return parts.join(
+    return parts.select(
+        *STATED, "outside", "stated_id", "district_id", "doubt", "said", "row"
+    ).join(
         pl.concat(placed, how="diagonal_relaxed"),
         on="row",
         how="left",
@@ -170,12 +174,7 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
         .fill_null(pl.lit([], CANDIDATES)),
         score=calibrated(rows),
     ).select(
-        "district",
-        "village",
-        "road",
-        "lane",
-        "alley",
-        "number",
+        *STATED,
         "match_level",
         "score",
         "lon",

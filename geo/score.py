@@ -85,18 +85,17 @@ def calibrated(rows: pl.DataFrame, worth: Mapping[str, Knots] = WORTH) -> pl.Ser
         "stated_id",
         match_level=level,
         weight=weight,
-        score=pl.coalesce(
-            pl.when(~level.is_in(list(worth))).then(weight),
-            level.replace_strict(ALONE, default=0.0, return_dtype=pl.Float64),
-        ),
+        score=level.replace_strict(ALONE, default=0.0, return_dtype=pl.Float64),
     ).with_row_index("at")
-    weighed = told.filter(pl.col("weight").is_not_null() & level.is_in(list(worth)))
     scores = np.array(told["score"])
+    weighed = told.select("at", "match_level", "weight").filter(
+        pl.col("weight").is_not_null()
+    )
     for (name,), of_level in weighed.group_by("match_level"):
-        weights, shares = np.array(worth[name]).T
-        scores[of_level["at"].to_numpy()] = np.interp(
-            of_level["weight"].to_numpy(), weights, shares
-        )
+        weights = of_level["weight"].to_numpy()
+        if name in worth:
+            weights = np.interp(weights, *np.array(worth[name]).T)
+        scores[of_level["at"].to_numpy()] = weights
     against = (pl.col("doubt") == ANOTHER_DISTRICT) & pl.col("said").str.contains(
         DISTRICT
     )

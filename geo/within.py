@@ -52,7 +52,8 @@ def rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
     rows = left.with_columns(said=said.str.replace_all("路燈", "燈")).with_columns(
         districts=pl.col("said").str.extract_many(_DISTRICT_NAMES),
         outside=pl.col("said").str.contains(_OUTSIDE),
-        village=pl.col("said")
+        village=pl.when(pl.col("said").str.contains("里", literal=True))
+        .then("said")
         .str.replace_all(rf"{DISTRICT}|臺北市", "")
         .str.extract(_VILLAGE),
     )
