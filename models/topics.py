@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models import topics_labels, topics_rule, topics_terms
 from models.text import plain
-from models.topics_groups import different, grouped, shared_out, weighed, with_terms
+from models.topics_groups import begun_on, different, groups, told, with_terms
 from models.topics_labels import Label
 from models.topics_rule import Rule
 from models.topics_terms import Terms
@@ -99,8 +99,11 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
     said, counts = different(letters, seed)
     terms = topics_terms.learn(said, counts)
     held = topics_terms.matrix(terms, said)
-    factor = weighed(terms, held, np.sqrt(counts).astype(np.float32), n_topics)
-    unweighed = terms, held
+    weights = np.sqrt(counts).astype(np.float32)
+    some = begun_on(said)
+    begun = groups([said[row] for row in some], counts[some], n_topics)
+    has = begun >= 0
+    factor = told(held[some[has]], weights[some[has]], begun[has])
     terms, held = topics_terms.rescaled(terms, held, factor)
     known = with_terms(held)
     if not len(known):
@@ -108,11 +111,13 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
         rule = Rule(nothing, np.empty(0, dtype=np.float32))
         none = np.empty(0, dtype=np.int32)
         return Topics(terms, rule, (), none, 1, seed, least_of(none))
-    held, counts = held[known], counts[known]
-    weights = np.sqrt(counts).astype(np.float32)
-    own = grouped(held, weights, n_topics)
+    n_groups = int(begun.max()) + 1
+    first = topics_rule.summed(
+        held[some[has]], weights[some[has]], begun[has], n_groups
+    )
     said = [said[row] for row in known]
-    own = shared_out(unweighed[0], unweighed[1][known], said, weights, own)
+    held, counts, weights = held[known], counts[known], weights[known]
+    own = np.unique(topics_rule.nearest(first, held), return_inverse=True)[1]
     own = _largest_first(own, counts)
     rule, own = topics_rule.learn(held, weights, own, int(own.max()) + 1)
     _, near = topics_rule.fit_of(rule, held, own)

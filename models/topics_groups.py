@@ -25,12 +25,15 @@ Integers = NDArray[np.int64]
 
 _MOST_LEARNED: Final = 50_000
 """Different texts that are learned from; beyond that a sample that the seed draws."""
+_BEGUN_ON: Final = 10_000
+"""Different texts on which groups begin; all then join them and settle."""
 _DIMENSIONS: Final = 2
 """For each group. Fewer can not tell the groups apart; with more, pairs of letters that
 happen to go together come in. 1.5, 2.5 and 3 find much the same (benchmarks/README.md)."""
 _FEWEST_DIMENSIONS: Final = 10
 _DRAW: Final = 1
-"""Seed of the start of the SVD, which four power iterations make forget it."""
+"""Seed of what is drawn whatever the caller's seed is: the texts that groups begin on, and
+the start of the SVD, which four power iterations make forget it."""
 _POWERS: Final = 4
 _MORE_DIMENSIONS: Final = 10
 """That are worked out and let go: the last ones of a random start are not exact."""
@@ -52,17 +55,52 @@ def different(letters: pl.Series, seed: int) -> tuple[list[str], NDArray[np.floa
     """
     Return the different texts that are not empty, sorted, and how often each occurs.
 
-    More than 50,000 are sampled by a hash of text and seed, so not by their order.
+    More than 50,000 are sampled by a hash of text and seed, so not by their order; those
+    of :func:`begun_on` are among them.
     """
     counted = letters.filter(letters != "").value_counts(sort=False).sort("text")
     if len(counted) > _MOST_LEARNED:
-        drawn = [
-            xxhash.xxh3_64_intdigest(text.encode(), seed=seed)
-            for text in counted["text"]
-        ]
-        least = np.argpartition(np.array(drawn, dtype=np.uint64), _MOST_LEARNED)
+        said = counted["text"].to_list()
+        drawn = _drawn(said, seed)
+        drawn[begun_on(said)] = 0
+        least = np.argpartition(drawn, _MOST_LEARNED)
         counted = counted[np.sort(least[:_MOST_LEARNED])]
     return counted["text"].to_list(), counted["count"].to_numpy().astype(np.float64)
+
+
+def begun_on(said: Sequence[str]) -> Integers:
+    """
+    Return the rows of 10,000 texts, of all where there are fewer, on which groups begin.
+
+    They are drawn by a hash of the text alone: another seed draws other texts to learn
+    from, but begins with the same groups.
+    """
+    if len(said) <= _BEGUN_ON:
+        return np.arange(len(said))
+    drawn = _drawn(said, _DRAW)
+    return np.sort(np.argpartition(drawn, _BEGUN_ON)[:_BEGUN_ON])
+
+
+def groups(said: Sequence[str], counts: NDArray[np.float64], n_groups: int) -> Integers:
+    """Return the group of every text, at most so many; -1 where it holds no term."""
+    terms = topics_terms.learn(said, counts)
+    held = topics_terms.matrix(terms, said)
+    weights = np.sqrt(counts).astype(np.float32)
+    factor = weighed(terms, held, weights, n_groups)
+    _, scaled = topics_terms.rescaled(terms, held, factor)
+    known = with_terms(scaled)
+    found = np.full(len(said), -1)
+    if len(known):
+        own = grouped(scaled[known], weights[known], n_groups)
+        texts = [said[row] for row in known]
+        found[known] = shared_out(terms, held[known], texts, weights[known], own)
+    return found
+
+
+def _drawn(said: Sequence[str], seed: int) -> NDArray[np.uint64]:
+    """Return a number for each text that looks like chance."""
+    drawn = [xxhash.xxh3_64_intdigest(text.encode(), seed=seed) for text in said]
+    return np.array(drawn, dtype=np.uint64)
 
 
 def with_terms(held: Matrix) -> Integers:
@@ -149,10 +187,12 @@ def weighed(terms: Terms, held: Matrix, weights: Floats, n_groups: int) -> Float
 
 def told(held: Matrix, weights: Floats, own: Integers) -> Floats:
     """Return (n_terms,) √ of what each term tells about the groups; 0 where too little."""
+    ones = np.ones(held.shape[1], dtype=np.float32)
     if held.shape[0] < _FEW_TEXTS:
-        return np.ones(held.shape[1], dtype=np.float32)
+        return ones
     telling = topics_rule.telling(held, weights, own, int(own.max()) + 1)
-    return np.sqrt(np.where(telling < _LEAST_TOLD, 0, telling))
+    kept = np.sqrt(np.where(telling < _LEAST_TOLD, 0, telling))
+    return kept if kept.any() else ones
 
 
 def _too_common(n_groups: int) -> float:
