@@ -2,7 +2,7 @@
 How good are the topics, beside what others find? One table of NMI, ARI, time and memory.
 
 Run: `python benchmarks/topics.py [CORPUS …]`. Each peer works on the same texts in a
-process of its own, start of Python and imports included, as a user meets it. The real
+process of its own (topics_peers.py), start of Python and imports included, as a user meets it. The real
 texts lie in ../shared/data and are skipped, with the reason, where they are absent; so is
 BERTopic (`pip install bertopic`, or without its language models: `pip install --no-deps
 bertopic` and umap-learn, hdbscan, pandas, plotly, tqdm, pyyaml).
@@ -11,7 +11,6 @@ bertopic` and umap-learn, hdbscan, pandas, plotly, tqdm, pyyaml).
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from models import topics
 from models.text import plain
 
 _HOME = Path(__file__).parents[1]
+_PEERS = Path(__file__).with_name("topics_peers.py")
 _SHARED = _HOME.parent / "shared" / "data" / "text"
 _MOST_OF_A_LABEL, _LEAST_OF_A_LABEL = 1_000, 100
 _LEAST_LETTERS, _LONG = 3, 80
@@ -121,7 +121,7 @@ def measured(peer: str, corpus: Corpus) -> dict[str, float] | str:
         given.write_text(json.dumps([texts, len(set(labels))]), encoding="utf-8")
         began = time.perf_counter()
         run = subprocess.run(
-            [sys.executable, __file__, "--peer", peer, str(given), str(answer)],
+            [sys.executable, _PEERS, peer, str(given), str(answer)],
             capture_output=True,
             check=False,
             text=True,
@@ -141,28 +141,6 @@ def measured(peer: str, corpus: Corpus) -> dict[str, float] | str:
         "inside": told["inside"],
         "peak_mb": told["peak_mb"],
     }
-
-
-def alone(peer: str, given: Path, answer: Path) -> None:
-    """Run one peer and write what it found; called in a process of its own."""
-    texts, n_topics = json.loads(given.read_text(encoding="utf-8"))
-    began = time.perf_counter()
-    found = PEERS[peer](texts, n_topics)
-    told = {
-        "found": found.tolist(),
-        "inside": time.perf_counter() - began,
-        "peak_mb": peak_mb(),
-    }
-    answer.write_text(json.dumps(told), encoding="utf-8")
-
-
-def peak_mb() -> float:
-    """Return the most memory this process has held; not its parent's, as ru_maxrss may."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        held = status.read_text(encoding="ascii").split("VmHWM:")[1].split()[0]
-        return int(held) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
 
 
 def sameness(corpus: Corpus) -> str:
@@ -210,7 +188,4 @@ def main(wanted: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--peer"]:
-        alone(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
-    else:
-        main(sys.argv[1:])
+    main(sys.argv[1:])

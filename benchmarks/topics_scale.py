@@ -18,7 +18,8 @@ import time
 
 import numpy as np
 import polars as pl
-from topics import _SHARED, _names, peak_mb
+from topics import _SHARED, _names
+from topics_peers import peak_mb
 
 from ingest import demo
 from ingest.privacy import mask_text
