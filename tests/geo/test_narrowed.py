@@ -30,4 +30,4 @@ def test_names_that_begin_nowhere_are_left_out():
 
 def test_in_much_text_all_names_are_looked_for():
     """To narrow them would take longer than to make them ready."""
-    assert ["丙丁", "甲乙"] == narrowed(["丙丁", "甲乙"], pl.Series(["甲乙"] * 10_000))
+    assert ["丙丁", "甲乙"] == narrowed(["丙丁", "甲乙"], pl.Series(["甲乙"] * 4))
