@@ -30,7 +30,7 @@ from flask import Flask, Response
 
 from dashboard import controls, frame, maps, notices, queries
 from dashboard.address import one_of
-from dashboard.pages import hotspots, overview, quality, trends
+from dashboard.pages import hotspots, overview, petitions, quality, trends
 from dashboard.scope import Scope
 from dashboard.text import Words
 from dashboard.view import View
@@ -38,7 +38,13 @@ from data.errors import PetitionsError
 from data.settings import Settings
 from data.store import Store
 
-PAGES: Final[tuple[ModuleType, ...]] = (overview, hotspots, trends, quality)
+PAGES: Final[tuple[ModuleType, ...]] = (
+    overview,
+    hotspots,
+    trends,
+    petitions,
+    quality,
+)
 
 # Whatever a library would fetch from elsewhere, the browser refuses: the city's network
 # is closed, and what is on the screen stays there.
