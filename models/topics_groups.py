@@ -45,6 +45,8 @@ _COMMON: Final = 0.1
 _COMMON_OF_FEW: Final = 1.5
 """The same with n groups, times 1 / n, since the very words of a group are in a share of
 1 / n: with the tenth alone, two to five groups of real texts were not found at all."""
+_LEAST_SAID: Final = 2.5
+"""Texts: a term of fewer is no beginning of a group."""
 _FEW_TEXTS: Final = 50
 """Below this many different texts nothing can be said of single terms: all are kept."""
 _LEAST_TOLD: Final = 0.05
@@ -158,7 +160,10 @@ def shared_out(
     pairs.data = np.ones_like(pairs.data)
     beside = topics_terms.learn(said, np.ones(len(said)), reach=1)
     near = topics_terms.counted(beside, said)
-    near = near[:, np.flatnonzero(beside.document_share <= _too_common(n_groups))]
+    share = beside.document_share
+    # What two texts say groups those two, and costs as much as what a thousand say.
+    least = _LEAST_SAID / len(said) if len(said) >= _FEW_TEXTS else 0
+    near = near[:, np.flatnonzero((share <= _too_common(n_groups)) & (share > least))]
     return topics_mixture.shared_out(pairs, near, weights, own)
 
 
