@@ -30,7 +30,7 @@ from flask import Flask, Response
 
 from dashboard import controls, frame, maps, notices, queries
 from dashboard.address import one_of
-from dashboard.pages import hotspots, overview, petitions, quality, trends
+from dashboard.pages import hotspots, overview, petitions, quality, topics, trends
 from dashboard.scope import Scope
 from dashboard.text import Words
 from dashboard.view import View
