@@ -58,6 +58,12 @@ def punctual(
     and passed_on_late (of these, later than a working day each). Those with the most cases
     past their day stand first; a group whose source tells of no closing has only `unknown`.
     """
+    return _punctual(store, chosen, scope, by)
+
+
+@remembered
+def _punctual(store: Store, chosen: Filters, scope: Scope, by: Group) -> pa.Table:
+    """Return the table of `punctual`, kept for the next reader."""
     cases = judged(store, chosen, scope)
     grouped = cases.with_columns(group=pl.col(by).fill_null(""))
     late = grouped.group_by("group").agg(
@@ -80,16 +86,18 @@ def open_cases(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     """
     Return the open cases, the likeliest to be late first.
 
-    Columns: petition_id, agency, section, category, district, filed_on, due_on, age, allowed
-    (working days), state, breach_chance (that it is still open after its day).
+    Columns: petition_id, source_ref, agency, section, category, district, filed_on, due_on,
+    age, allowed (working days), state, breach_chance (that it is still open after its day).
     """
-    cases = judged(store, chosen, scope)
+    last = as_of(store, chosen)
+    waiting = queries_time.handling(store, chosen, scope, last, "waits")
+    cases = with_chance(store, scope, with_state(pl.DataFrame(waiting), last), last)
     return (
         cases.filter(~pl.col("closed"), pl.col("state") != "unknown")
         .sort("breach_chance", "due_on", "petition_id", descending=[True, False, False])
         .select(
-            "petition_id", "agency", "section", "category", "district", "filed_on",
-            "due_on", "age", "allowed", "state", "breach_chance",
+            "petition_id", "source_ref", "agency", "section", "category", "district",
+            "filed_on", "due_on", "age", "allowed", "state", "breach_chance",
         )
         .to_arrow()
     )  # fmt: skip
@@ -162,7 +170,7 @@ def _with_state(
     store: Store, chosen: Filters, scope: Scope, last: date
 ) -> pl.DataFrame:
     """Return the cases that tell of their handling, with their state."""
-    cases = queries_time.handling(store, chosen, scope, last, told=True)
+    cases = queries_time.handling(store, chosen, scope, last, "told")
     return with_state(pl.DataFrame(cases), last)
 
 

@@ -6,6 +6,7 @@ In: the store, the reader's filters and scope. Out: tables that page, command an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal
 
 import polars as pl
@@ -53,9 +54,26 @@ def flows_of(
     return flows.matrix(moves, *by).to_arrow()
 
 
+def around(
+    store: Store, chosen: Filters, scope: Scope, agency: str
+) -> tuple[pa.Table, pa.Table]:
+    """
+    Return the matrix and the chains of which an agency is a part, whoever has the case now.
+
+    As `flows_of`, but for the filter of agencies; the chains are those that came to it.
+    """
+    moves = _moves(store, replace(chosen, agencies=()), scope)
+    part = (pl.col("giver") == agency) | (pl.col("taker") == agency)
+    cases = moves.filter(part)["petition_id"].unique().to_list()
+    return (
+        flows.matrix(moves.filter(part)).to_arrow(),
+        flows.chains(moves.filter(pl.col("petition_id").is_in(cases))).to_arrow(),
+    )
+
+
 def unseen_of(store: Store, chosen: Filters, scope: Scope) -> dict[str, int]:
     """Return how many re-assignments are counted, seen and unseen."""
-    told = _cases(store, chosen, scope).select("petition_id", "reassigned")
+    told = pl.DataFrame(queries_time.reassigned(store, chosen, scope))
     found = flows.unseen(_moves(store, chosen, scope), told).to_dicts()[0]
     return {name: int(number or 0) for name, number in found.items()}
 

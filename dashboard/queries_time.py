@@ -13,7 +13,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import TOLD, TOLD_UNTIL, conditions
+from dashboard.conditions import TOLD, TOLD_UNTIL, conditions, source
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.store import Store
@@ -21,6 +21,8 @@ from data.store import Store
 By = Literal[
     "all", "category", "agency", "agency_category", "district", "channel", "topic"
 ]
+
+Which = Literal["every", "told", "waits"]
 
 BY: Final[dict[By, tuple[str, ...]]] = {
     "all": (),
@@ -72,22 +74,27 @@ def days_with_data(store: Store, scope: Scope) -> pa.Table:
 
 
 def handling(
-    store: Store, chosen: Filters, scope: Scope, last: date, *, told: bool = False
+    store: Store, chosen: Filters, scope: Scope, last: date, which: Which = "every"
 ) -> pa.Table:
     """
     Return the cases received up to a day, with what is known of their handling.
 
-    told : only those whose source says that they are open, or when they were closed.
-    Columns: petition_id, agency, section, category, channel, district, filed_at,
+    which : "told": only those whose source says that they are open, or when they were
+    closed; "waits": of these only those that were not closed by that day.
+    Columns: petition_id, source_ref, agency, section, category, channel, district, filed_at,
     delivered_at, due_at, closed_at, status, reassigned, satisfaction; by receipt.
     """
     allowed, bound = conditions(replace(chosen, end=last), scope)
+    if which != "every":
+        allowed += f" and {TOLD}"
+    if which == "waits":
+        allowed += " and not coalesce(closed_at < $after, false)"
     return store.query(
         f"""
-        select petition_id, agency, section, category, channel, areas.name as district,
+        select petition_id, source_ref, agency, section, category, channel, areas.name as district,
             filed_at, delivered_at, due_at, closed_at, status, reassigned, satisfaction
         from petitions left join areas on areas.area_id = place_district_id
-        where {allowed}{f" and {TOLD}" if told else ""} order by filed_at, petition_id
+        where {allowed} order by filed_at, petition_id
         """,
         **bound,
     )
@@ -129,9 +136,23 @@ def versions(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         select history.petition_id, version, history.agency, history.delivered_at
         from history
         where petition_id in (
-            select petition_id from petitions where {allowed}
+            select petition_id from {source(chosen)} where {allowed}
         )
         order by petition_id, version
+        """,
+        **bound,
+    )
+
+
+def reassigned(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
+    """Return petition_id, reassigned of the chosen cases that were, or that changed."""
+    allowed, bound = conditions(chosen, scope)
+    return store.query(
+        f"""
+        select petition_id, reassigned from {source(chosen)}
+        where {allowed}
+            and (reassigned > 0 or petition_id in (select petition_id from history))
+        order by petition_id
         """,
         **bound,
     )

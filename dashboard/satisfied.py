@@ -10,6 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import deadlines
+from dashboard.cache import remembered
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.store import Store
@@ -25,6 +26,14 @@ def satisfaction_of(
     Asked are the cases that were closed by the day `deadlines.as_of`. The share is weighed
     by channel and by whether the reply was in time: on these the will to answer hangs most.
     """
+    return _satisfaction(store, chosen, scope, by)
+
+
+@remembered
+def _satisfaction(
+    store: Store, chosen: Filters, scope: Scope, by: deadlines.Group
+) -> pa.Table:
+    """Return the table of `satisfaction_of`, kept for the next reader."""
     cases = deadlines.judged(store, chosen, scope).with_columns(
         group=pl.col(by).fill_null(""),
         cell=pl.concat_str(

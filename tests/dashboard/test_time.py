@@ -279,3 +279,14 @@ def test_options_that_can_not_be_are_told(passed, tmp_path, options):
 
     assert 1 == done.exit_code
     assert options[0] in str(done.exception)
+
+
+def test_hand_overs_of_an_agency_are_told_whoever_has_the_case(passed):
+    """Y had the case of X for a day; a filter of districts finds its versions too."""
+    for chosen in (Filters(agencies=("Y",)), Filters(districts=("63000010",))):
+        pairs, chains = flows.around(passed, chosen, EVERYONE, "Y")
+
+        assert {("X", "Y"), ("Y", "X")} == {
+            (row["giver"], row["taker"]) for row in pairs.to_pylist()
+        }
+        assert ["X > Y > X"] == chains["chain"].to_pylist()
