@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import address
 from geo.address import PARTS, parse
 
 
@@ -110,6 +114,44 @@ def test_the_parts_come_in_the_order_of_the_texts():
 
     assert ["光明路", None, "光明路"] == found["road"].to_list()
     assert list(PARTS) == found.columns
+
+
+_WORDS = ["路", "街", "大道", "道", "段", "巷", "弄", "號", "之", "-", "里", "鄰", "區", "市", "臺北市", "中山區",
+          "板橋區", "一", "四", "1", "12", "123456", "、", "~", "至", "(", "TPE", "臺灣", "門牌:", "大道路", "中",
+          "民生", "臨", "銀光", "樓"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=14).map("".join))
+def test_parts_taken_by_themselves_are_those_of_the_whole(text: str):
+    """The grammar in one pattern, as Python reads it: the second implementation."""
+    text = pl.select(address.normalise(pl.lit(text))).item()
+    street = text[re.match(address._PREFIX, text).end() :]
+    whole = re.match(f"^{address._STREET}{address.TAIL}", street).groupdict("")
+    district = re.search(address._DISTRICT_MEANT, text)
+    found = parse(pl.Series([text])).row(0, named=True)
+
+    assert [
+        district[1] if district else None,
+        whole["village"] or None,
+        int(whole["neighbourhood"]) if whole["neighbourhood"] else None,
+        whole["road"] + whole["section"] if whole["road"] else None,
+        whole["lane"].replace("之", "-") or None,
+        whole["alley"].replace("之", "-") or None,
+        whole["number"].replace("之", "-") or None,
+        whole["rest"],
+    ] == [found[name] for name in PARTS if name != "number_to"]
+
+
+@given(
+    st.text("台？?糖公路圳１２Ａａ－（ か\u3099\u0301\u3000ｶﾞé①門街四段", max_size=12)
+)
+def test_the_swift_form_is_that_of_nfkc(text: str):
+    """NFKC of every text, then the variants: what the swift way must not change."""
+    whole = pl.Series("text", [unicodedata.normalize("NFKC", text)]).str.replace_many(
+        address._NORMAL
+    )
+
+    assert whole.item() == pl.select(address.normalise(pl.lit(text))).item()
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))

@@ -127,6 +127,37 @@ def test_places_come_in_the_order_of_the_texts(gazetteer):
     assert ["door", "none", "road", "door"] == found["match_level"].to_list()
 
 
+def test_a_text_is_placed_alone_as_among_others_and_in_pieces(gazetteer, monkeypatch):
+    """Every form of the cascade, the empty text and none: the same row each time."""
+    texts = [
+        None,
+        "",
+        "松山區一江路3號",
+        "松山區一江路3之2號",
+        "松山區一江路5號",
+        "松山區一江路5號對面",
+        "松山區一江路5~9號",
+        "松山區一江路7巷2號",
+        "松山區一江路5巷旁",
+        "松山區一江路(二水路至三民路)",
+        "松山區一江路與二水路口往東50公尺",
+        "一江路二水路口",
+        "松山區某公園旁30公尺",
+        "松山區一汪路3號",
+        "松山區西平里",
+        "No. 3, Yijiang Road, Songshan Dist.",
+        "新北市板橋區文化路1號",
+        "台北市松山區一江路一九號",
+        "某工地",
+    ]
+    alone = [geocode(pl.Series([one]), gazetteer).row(0) for one in texts]
+
+    assert alone == geocode(pl.Series(texts), gazetteer).rows()
+    monkeypatch.setattr("geo.geocode._PIECE", 1)
+    assert alone == geocode(pl.Series(texts), gazetteer).rows()
+    assert 0 == geocode(pl.Series([], dtype=pl.String), gazetteer).height
+
+
 def test_of_an_endless_text_the_beginning_is_read(gazetteer):
     """Ten million characters behind an address neither move it nor take minutes."""
     assert ("door", EAST) == _place("松山區一江路3號" + "與" * 10_000_000, gazetteer)
