@@ -42,6 +42,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     overview,
     hotspots,
     trends,
+    topics,
     petitions,
     quality,
 )

@@ -6,6 +6,7 @@ In: the store, the state of the screen, the days that are counted. Out: componen
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import pyarrow as pa
@@ -55,10 +56,11 @@ def heat(
                                 html.Th(view.t("theme.name"), scope="col"),
                                 *(
                                     html.Th(
-                                        dates.show(month, view.calendar)[:-3],
+                                        _month(month, view, whole=not at),
                                         scope="col",
+                                        title=dates.show(month, view.calendar)[:-3],
                                     )
-                                    for month in months
+                                    for at, month in enumerate(months)
                                 ),
                                 html.Th(view.t("theme.whole"), scope="col"),
                             ]
@@ -93,6 +95,12 @@ def months_of(
 ) -> pa.Table:
     """Return name, month, count, total of what is chosen, by agency or district."""
     return queries_topics.by_month(store, view.counted, scope, period, split, _MOST)
+
+
+def _month(month: date, view: View, *, whole: bool) -> str:
+    """Return a month; its year too where it is the first of the table or of a year."""
+    said = dates.show(month, view.calendar)[:-3]
+    return said if whole or month.month == 1 else said[-2:]
 
 
 def _cell(count: int, most: int) -> Component:
