@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -38,10 +39,20 @@ _EARTH_M: Final = 6_371_008.8
 _DAY_S: Final = 86_400
 
 
-def again(store: Store, case: dict[str, Any], view: View, scope: Scope) -> Component:
-    """Return the cases that say the same, by how they are alike; or that there are none."""
+def again(
+    same: pa.Table, cases: dict[str, dict[str, Any]], case: dict[str, Any], view: View
+) -> Component:
+    """
+    Return the cases that say the same, by how they are alike; or that there are none.
+
+    same : who says the same. cases : by id, those of them that the reader may see.
+    """
     t = view.t
-    groups = group(store, case, scope)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for told in same.to_pylist():
+        if told["petition_id"] in cases:
+            kept = groups.setdefault(told["said_again"], [])
+            kept.append(cases[told["petition_id"]] | told)
     if not groups:
         return card(t("case.again"), html.P(t("case.again_none"), className="quiet"))
     parts: list[Cell] = []
@@ -49,7 +60,7 @@ def again(store: Store, case: dict[str, Any], view: View, scope: Scope) -> Compo
         first = next((row for row in rows if row["lead"]), rows[0])
         many = rows[0]["in_group"]
         heads = map(t, ("petitions.case", "case.apart", "case.likeness"))
-        told: list[list[Cell]] = [
+        lines: list[list[Cell]] = [
             [
                 _link(row, case, view),
                 t("case.first") if row is first else _apart(row, first, view),
@@ -60,28 +71,9 @@ def again(store: Store, case: dict[str, Any], view: View, scope: Scope) -> Compo
         more = t("case.again_more", n=number(len(rows))) if many > len(rows) else ""
         parts += [
             html.P(t(_KINDS[kind], n=number(many))),
-            sheet(tuple(heads), told, more),
+            sheet(tuple(heads), lines, more),
         ]
     return card(t("case.again"), *parts, note=t("case.again_note"))
-
-
-def group(
-    store: Store, case: dict[str, Any], scope: Scope
-) -> dict[str, list[dict[str, Any]]]:
-    """Return by kind of likeness the cases that say the same and that the reader may see."""
-    told = queries_cases.group(store, case["petition_id"]).to_pylist()
-    ids = tuple(row["petition_id"] for row in told)
-    cases = {
-        row["petition_id"]: row
-        for row in (queries_cases.named(store, ids, scope).to_pylist() if ids else ())
-    }
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in told:
-        if row["petition_id"] in cases:
-            found.setdefault(row["said_again"], []).append(
-                cases[row["petition_id"]] | row
-            )
-    return found
 
 
 def neighbours(

@@ -33,15 +33,14 @@ _NONE: Final = "petitions.no_case"
 
 def draw(store: Store, view: View, scope: Scope) -> list[Component]:
     """Return everything that is known of the case in the address."""
-    row = case(store, view, scope)
+    same = queries_cases.group(store, view.case or "")
+    found = read(store, view, scope, tuple(same["petition_id"].to_pylist()))
+    row = found.get(view.case or "")
     if row is None:
-        return [
-            _back(view),
-            notices.notice(view.t(_NONE), view.t("petitions.no_case_note")),
-        ]
-    petition_id = row["petition_id"]
-    versions = queries_cases.versions(store, petition_id).to_pylist()
-    topics = queries_cases.topics(store, petition_id, row["topic_id"])
+        nothing = notices.notice(view.t(_NONE), view.t("petitions.no_case_note"))
+        return [_back(view), nothing]
+    versions = queries_cases.versions(store, row["petition_id"]).to_pylist()
+    topics = queries_cases.topics(store, row["petition_id"], row["topic_id"])
     return [
         _back(view),
         _said(row, view, scope),
@@ -57,7 +56,7 @@ def draw(store: Store, view: View, scope: Scope) -> list[Component]:
                 html.Div(
                     [
                         case_place.place(store, row, view),
-                        case_like.again(store, row, view, scope),
+                        case_like.again(same, found, row, view),
                         case_like.neighbours(store, row, view, scope),
                     ]
                 ),
@@ -67,20 +66,24 @@ def draw(store: Store, view: View, scope: Scope) -> list[Component]:
     ]
 
 
-def case(store: Store, view: View, scope: Scope) -> dict[str, Any] | None:
-    """Return the row of the case with its state, chance, and the day that it stands as of."""
-    found = queries_cases.one(store, view.case or "", scope)
-    if not found.num_rows:
-        return None
+def read(
+    store: Store, view: View, scope: Scope, more: tuple[str, ...] = ()
+) -> dict[str, dict[str, Any]]:
+    """
+    Return the case of the address by its id, and `more`, those that the reader may see.
+
+    Each with its state, its chance to be late, and the day that it stands `as_of`.
+    """
     last = deadlines.as_of(store, view.chosen)
-    rows = case_list.told(found, last)
-    told = deadlines.with_chance(store, scope, rows, last).to_dicts()[0]
-    return told | {"as_of": last}
+    ids = tuple(dict.fromkeys((view.case or "", *more)))
+    rows = case_list.told(queries_cases.named(store, ids, scope), last)
+    told = deadlines.with_chance(store, scope, rows, last).to_dicts()
+    return {row["petition_id"]: row | {"as_of": last} for row in told}
 
 
 def found(store: Store, view: View, scope: Scope) -> pa.Table:
     """Return the case as a table of one row, or of none."""
-    return queries_cases.one(store, view.case or "", scope)
+    return queries_cases.named(store, (view.case or "",), scope)
 
 
 def _back(view: View) -> Component:

@@ -86,20 +86,6 @@ def page(
     return _rows(store, found, scope)
 
 
-def one(store: Store, petition_id: str, scope: Scope) -> pa.Table:
-    """Return the row of a case with how it was placed; none where it may not be read."""
-    allowed, bound = conditions(Filters(kind="all"), scope)
-    found = store.query(
-        f"""
-        select petitions.rowid as row, address_id
-        from petitions where petition_id = $petition_id and {allowed}
-        """,
-        **bound,
-        petition_id=petition_id,
-    )
-    return _rows(store, found, scope, "score, error_m, candidates, why,")
-
-
 def nearby(
     store: Store, chosen: Filters, scope: Scope, case: dict[str, object]
 ) -> pa.Table:
@@ -196,7 +182,7 @@ def group(store: Store, petition_id: str) -> pa.Table:
 
 
 def named(store: Store, petition_ids: tuple[str, ...], scope: Scope) -> pa.Table:
-    """Return the cases of these ids that the reader may see, the earliest first."""
+    """Return the cases of these ids that the reader may see, and how each was placed."""
     allowed, bound = conditions(Filters(kind="all"), scope)
     found = store.query(
         f"""
@@ -207,7 +193,7 @@ def named(store: Store, petition_ids: tuple[str, ...], scope: Scope) -> pa.Table
         **bound,
         petition_ids=list(petition_ids),
     )
-    return _rows(store, found, scope)
+    return _rows(store, found, scope, "score, error_m, candidates, why,")
 
 
 @remembered
@@ -220,8 +206,7 @@ def owners(store: Store, scope: Scope, category: str, until: date) -> pa.Table:
     allowed, bound = conditions(Filters(end=until, categories=(category,)), scope)
     return store.query(
         f"""
-        select category, district_id as place, agency, reassigned
-        from petitions left join addresses using (address_id)
+        select category, place_district_id as place, agency, reassigned from petitions
         where {allowed} and agency_basis = 'stated' order by filed_at, petition_id
         """,
         **bound,

@@ -252,7 +252,7 @@ def test_what_says_the_same_is_told_with_how_alike(passed):
 
 def test_neighbours_are_counted_and_linked_with_the_same_filters(passed):
     """Two more within 300 m and 30 days; the link's list holds them and the case."""
-    row = case_view.case(passed, View.from_url(CASE), EVERYONE)
+    row = case_view.read(passed, View.from_url(CASE), EVERYONE)[f"{0:020x}"]
     chosen = case_like.around(row)
 
     assert "另有 2 件同類別案件" in drawn(passed, CASE)
