@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from geo.between import between
+from geo.keys import door_key
 from geo.levels import nothing
 from geo.roadside import EAST_M, NORTH_M
 
@@ -48,8 +49,11 @@ def door(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     one = pl.col("number_to").is_null() | pl.col("number").str.contains(
         "-", literal=True
     )
-    asked = left.select("row", "door_key", "number", "number_to").filter(one)
-    return asked.join(gazetteer.doors, on="door_key").select(
+    asked = left.select("row", *_PARTS, "number_to").filter(
+        pl.col("number").is_not_null() & one
+    )
+    known = asked.select("row", door_key=door_key())
+    return known.join(gazetteer.doors, on="door_key").select(
         "row",
         "village_id",
         "lon",
@@ -64,7 +68,7 @@ def door(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 def number(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Place a number that is not known by those around it, on its side or across."""
     asked = left.filter(
-        pl.col("number").is_not_null() & pl.col("road_key").is_not_null()
+        pl.all_horizontal(pl.col("district", "road", "number").is_not_null())
     )
     if asked.is_empty():
         return nothing()

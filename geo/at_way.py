@@ -14,7 +14,7 @@ import polars as pl
 from geo import crossing as crossing_words
 from geo import crossings
 from geo.at_number import number
-from geo.keys import road_key
+from geo.keys import lane_key, road_key
 from geo.levels import nothing, opened
 from geo.relation import SIGNS, added_m
 
@@ -47,7 +47,9 @@ def lane(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     inside = left.filter(pl.col("lane").is_not_null())
     if inside.is_empty():
         return nothing()
-    known = inside.select("row", "lane_key").join(gazetteer.lanes, on="lane_key")
+    known = inside.select("row", lane_key=lane_key()).join(
+        gazetteer.lanes, on="lane_key"
+    )
     placed = opened(known, "lane", "the lane")
     unknown = inside.join(known, on="row", how="anti").with_columns(
         number=pl.coalesce("number", pl.lit("1"))
@@ -77,7 +79,9 @@ def road(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 
     A section without a door (大度路2段) is looked for on the whole road.
     """
-    named = left.drop_nulls("road_key").select("row", "district", "road", "road_key")
+    named = left.select("row", "district", "road", road_key=road_key()).filter(
+        pl.col("road_key").is_not_null()
+    )
     exact = named.join(gazetteer.roads, on="road_key")
     whole = (
         named.join(exact, on="row", how="anti")

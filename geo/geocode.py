@@ -19,7 +19,6 @@ from geo.at_number import door, number
 from geo.at_way import crossing, lane, road
 from geo.between import CANDIDATES
 from geo.gazetteer import Gazetteer, village_key
-from geo.keys import door_key, lane_key, road_key
 from geo.levels import LEVELS, found, nothing, opened
 from geo.misspelt import put_right
 from geo.reading import read
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 ASKED = (
     "row", "said", "district", "road", "lane", "alley", "number", "number_to", "rest",
-    "outside", "road_key", "lane_key", "door_key", "district_id", "stated_id",
+    "outside", "district_id", "stated_id",
 )  # fmt: skip
 """The columns of `readings` that the steps read."""
 STATED = ("district", "village", "road", "lane", "alley", "number")
@@ -84,13 +83,18 @@ def cascade(parts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
             left = left.filter(pl.Series(open_[left["row"].to_numpy()]))
         if left.is_empty():
             break
-    return parts.select(
-        *STATED, "outside", "stated_id", "district_id", "doubt", "said", "row"
-    ).join(
-        pl.concat(placed, how="diagonal_relaxed"),
-        on="row",
-        how="left",
-        maintain_order="left",
+    found = pl.concat(placed, how="diagonal_relaxed")
+    at = np.full(parts.height, -1)
+    at[found["row"].to_numpy()] = np.arange(found.height)
+    where = pl.Series(at, dtype=pl.get_index_type(), strict=False)
+    return pl.concat(
+        [
+            parts.select(
+                *STATED, "outside", "stated_id", "district_id", "doubt", "said"
+            ),
+            found.drop("row").select(pl.all().gather(where)),
+        ],
+        how="horizontal",
     )
 
 
@@ -158,12 +162,7 @@ def readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     return (
         with_districts(said, gazetteer.names, gazetteer.numbers)
         .with_row_index("row")
-        .with_columns(
-            village_key("district", "village"),
-            road_key=road_key(),
-            lane_key=lane_key(),
-            door_key=door_key(),
-        )
+        .with_columns(village_key("district", "village"))
         .join(gazetteer.districts, on="district", how="left", maintain_order="left")
         .join(
             gazetteer.villages.select("village_key", stated_id="village_id"),

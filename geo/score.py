@@ -78,28 +78,24 @@ def calibrated(rows: pl.DataFrame, worth: Mapping[str, Knots] = WORTH) -> pl.Ser
     alone), stated_id, doubt, said. A person's and a source's own score stand as they are.
     """
     level = pl.col("match_level")
-    weight = pl.col("score").cast(pl.Float64)
-    told = rows.select(
-        "said",
-        "doubt",
-        "stated_id",
-        match_level=level,
-        weight=weight,
-        score=level.replace_strict(ALONE, default=0.0, return_dtype=pl.Float64),
-    ).with_row_index("at")
-    scores = np.array(told["score"])
-    weighed = told.select("at", "match_level", "weight").filter(
-        pl.col("weight").is_not_null()
+    alone = level.replace_strict(ALONE, default=0.0, return_dtype=pl.Float64)
+    scores = np.array(rows.select(alone).to_series())
+    numbered = rows.select("match_level", "score", "said", "doubt").with_row_index("at")
+    weighed = numbered.select("at", "match_level", "score").filter(
+        pl.col("score").is_not_null()
     )
     for (name,), of_level in weighed.group_by("match_level"):
-        weights = of_level["weight"].to_numpy()
+        weights = of_level["score"].cast(pl.Float64).to_numpy()
         if name in worth:
             weights = np.interp(weights, *np.array(worth[name]).T)
         scores[of_level["at"].to_numpy()] = weights
     against = (pl.col("doubt") == ANOTHER_DISTRICT) & pl.col("said").str.contains(
         DISTRICT
     )
-    doubted = told.filter(pl.col("doubt").is_not_null()).select(
+    doubts = numbered.select("at", "said", "doubt").filter(
+        pl.col("doubt").is_not_null()
+    )
+    doubted = doubts.select(
         "at",
         left=pl.when(against)
         .then(_AGAINST)
@@ -110,6 +106,6 @@ def calibrated(rows: pl.DataFrame, worth: Mapping[str, Knots] = WORTH) -> pl.Ser
         ),
     )
     scores[doubted["at"].to_numpy()] *= doubted["left"].to_numpy()
-    stated = told["stated_id"].is_not_null().to_numpy()
+    stated = rows["stated_id"].is_not_null().to_numpy()
     scores[stated] = np.maximum(scores[stated], ALONE["village"])
     return pl.Series("score", scores, dtype=pl.Float32)
