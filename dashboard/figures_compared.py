@@ -33,13 +33,14 @@ def compared(table: pa.Table, names: tuple[str, str], view: View) -> go.Figure:
                 hoverinfo="text",
                 hovertext=[_side(row, side, name, view) for row in rows],
                 name=name,
+                meta=f"{side}side",
             )
             for side, name, (colour, dash), symbol in zip(
                 ("", "other_"), names, looks, ("circle", "diamond"), strict=True
             )
         ]
     )
-    chart.plain(figure, 360, hovermode="closest")
+    chart.plain(figure, 340, showlegend=False, hovermode="closest")
     return figure.update_layout(xaxis=chart.day_ticks(days, view))
 
 

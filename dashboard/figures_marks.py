@@ -55,6 +55,7 @@ def typhoons(marks: pa.Table, found: Series, view: View) -> list[go.Scatter]:
                 for row in rows
             ],
             name=view.t("trends.mark_typhoon"),
+            meta="typhoon",
         )
     ]
 

@@ -36,8 +36,6 @@ def series(found: Series, marks: pa.Table, view: View) -> go.Figure:
     past = [row for row in rows if row["state"] != "forecast"]
     ahead = [row for row in rows if row["state"] == "forecast"]
     traces = [*_band(past, ahead, view), _line(past, found, view)]
-    for rank, trace in enumerate((traces[-1], *traces[:-1])):
-        trace.legendrank = rank  # the counts are named first, and drawn over their band
     traces += [*_judged(past, view), *figures_marks.typhoons(marks, found, view)]
     figure = go.Figure(traces)
     days = [row["first_day"] for row in rows]
@@ -78,6 +76,7 @@ def _band(
                 mode="lines",
                 hoverinfo="skip",
                 name=view.t(name),
+                meta=name.removeprefix("trends."),
             )
         )
     if ahead:
@@ -95,6 +94,7 @@ def _band(
                 hoverinfo="text",
                 hovertext=[_said(row, view) for row in ahead],
                 name=view.t("trends.forecast"),
+                meta="forecast",
             )
         )
     return traces
@@ -112,6 +112,7 @@ def _line(past: Sequence[dict[str, Any]], found: Series, view: View) -> go.Scatt
         hoverinfo="text",
         hovertext=[_said(row, view) for row in past],
         name=view.t(COUNTED[found.step]),
+        meta="counted",
     )
 
 
@@ -130,6 +131,7 @@ def _judged(past: Sequence[dict[str, Any]], view: View) -> list[go.Scatter]:
                     hoverinfo="text",
                     hovertext=[_said(row, view) for row in rows],
                     name=view.t(key),
+                    meta=state,
                 )
             )
     return traces

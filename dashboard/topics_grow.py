@@ -49,6 +49,23 @@ def words(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Tabl
     return emerging.words_of(store, _chosen(store, view), scope, settings)
 
 
+def sentence(found: pa.Table, view: View) -> str:
+    """Return in a sentence what grows most surely; topics before what stands in for them."""
+    t = view.t
+    grows = [row for row in found.to_pylist() if row["state"] in _GROWS]
+    if not grows:
+        return t("theme.lead_calm")
+    first = min(grows, key=lambda row: (row["family"] != "topic", row["q"]))
+    return t(
+        "theme.lead_grows",
+        count=number(len(grows)),
+        name=names.called(first["name"], view.language),
+        state=t(_STATES[first["state"]]),
+        n=number(first["observed"]),
+        expected=number(first["expected"]),
+    )
+
+
 def section(
     store: Store, settings: Settings, view: View, scope: Scope
 ) -> list[Component]:

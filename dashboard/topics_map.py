@@ -24,6 +24,8 @@ _WIDE, _HIGH = 16.0, 7.5
 """Of the map; so each box is about as wide as high on a screen."""
 _TONES: Final = 6
 """Colours of families; those beside each other differ."""
+_NAMELESS: Final = 0.025
+"""Share of the map below which a family has no room for its name."""
 _SMALL: Final = 0.011
 """Share of the map below which a box has no room for a number."""
 

@@ -36,6 +36,7 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     return html.Div(
         [
             html.H1(view.t(TITLE)),
+            html.P(view.t("trends.looking"), id="topics-rose", className="lead"),
             html.Div(topics_picture.body(store, view, scope), id="topics-body", className="stack"),
             html.Section(
                 html.P(view.t("trends.looking")), id="topics-grow", className="card"
@@ -68,14 +69,18 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
         )
 
     @app.callback(
+        Output("topics-rose", "children"),
         Output("topics-grow", "children"),
         Input("url", "search"),
         State("url", "pathname"),
     )
-    def _grow(search: str | None, path: str) -> list[Component]:
+    def _grow(search: str | None, path: str) -> tuple[str, list[Component]]:
         if path != PATH:
             raise PreventUpdate
-        return topics_grow.section(store, settings, View.from_url(search), scope)
+        view = View.from_url(search)
+        found = topics_grow.table(store, settings, view, scope)
+        drawn = topics_grow.section(store, settings, view, scope)
+        return topics_grow.sentence(found, view), drawn
 
     @app.callback(
         output={
@@ -108,8 +113,10 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
 
 def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:
     """Return the picture for one state of the screen, whole."""
+    found = topics_grow.table(store, settings, view, scope)
     return [
         html.H1(view.t(TITLE)),
+        html.P(topics_grow.sentence(found, view), className="lead"),
         *topics_picture.body(store, view, scope),
         html.Section(topics_grow.section(store, settings, view, scope), className="card"),
         *topics_picture.rest(store, settings, view, scope),
