@@ -40,7 +40,11 @@ def series(found: Series, marks: pa.Table, view: View) -> go.Figure:
     figure = go.Figure(traces)
     days = [row["first_day"] for row in rows]
     chart.plain(
-        figure, 360, hovermode="closest", shapes=figures_marks.shapes(marks, found)
+        figure,
+        340,
+        showlegend=False,
+        hovermode="closest",
+        shapes=figures_marks.shapes(marks, found),
     )
     figure.update_layout(
         xaxis=chart.day_ticks(days, view),
