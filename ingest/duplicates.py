@@ -37,9 +37,9 @@ def duplicates(
     Service orders are left out: two pick-ups of bulky waste at one door are two orders.
     """
     complaint = (petitions["kind"] != "service_order").fill_null(value=False)
-    asked = petitions.filter(complaint).select(
+    asked = petitions.select(
         "petition_id", "filed_at", "category", "address_id"
-    )
+    ).filter(complaint)
     chosen = settings.duplicates
     return model.find(
         asked.with_columns(_letters(words.filter(complaint)))

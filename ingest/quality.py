@@ -35,6 +35,7 @@ STANDARD_ERRORS = 5.0
 """Smallest change in standard errors: of 4,000 changes, chance tells one in 400 years."""
 OUTCOMES = ("filled:closed_at", "filled:satisfaction")
 """Measures that come with time: of a source's last month they are not judged yet."""
+_COUNTED = ("source", "filed_at", "time_known", "address_id")
 _NO_SHARES = ("read", "rejected", "rows")
 """Measures that are totals, or have no month."""
 
@@ -54,11 +55,16 @@ def quality(
 
     counts : what was mended, of `repairs.counted`
     """
-    placed = petitions.join(
-        addresses.select("address_id", "match_level", *PARTS),
-        on="address_id",
-        how="left",
-    ).with_columns(month=pl.col("filed_at").dt.truncate("1mo").cast(pl.Date))
+    said = [name for name in petitions.columns if name in {*COLUMNS, *_COUNTED}]
+    placed = (
+        petitions.select(said)
+        .join(
+            addresses.select("address_id", "match_level", *PARTS),
+            on="address_id",
+            how="left",
+        )
+        .with_columns(month=pl.col("filed_at").dt.truncate("1mo").cast(pl.Date))
+    )
     by = ["source", "month"]
     counted = placed.group_by(by).agg(
         pl.len().alias("rows"),

@@ -58,8 +58,9 @@ def topics(
     petitions, and nothing is kept, as for the demo.
     """
     said = together(words)
-    worded = petitions.filter(said.is_not_null())
-    stood_in = topics_tables.categories(petitions.filter(said.is_null()))
+    known = petitions.select("petition_id", "category")
+    worded = known.filter(said.is_not_null())
+    stood_in = topics_tables.categories(known.filter(said.is_null()))
     ids = stood_in.petitions.select("petition_id", "topic_id")
     tables = {"topics": stood_in.topics}
     info: dict[str, str] = {}
@@ -75,8 +76,11 @@ def topics(
         tables |= topics_tables.history(learned)
         info = topics_tables.info(learned)
         told = learned.told
-    with_ids = petitions.join(ids, on="petition_id", how="left", maintain_order="left")
-    return Topics(with_ids, tables, info, told)
+    # The ids alone are joined: a join of all columns would copy them, 450 MB.
+    found = petitions.select("petition_id").join(
+        ids, on="petition_id", how="left", maintain_order="left"
+    )
+    return Topics(petitions.with_columns(found["topic_id"]), tables, info, told)
 
 
 def _learned(
