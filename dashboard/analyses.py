@@ -19,7 +19,8 @@ from dashboard.filters import Filters
 from dashboard.periods import Period
 from dashboard.scope import Scope
 from dashboard.spots import measured
-from dashboard.spots_base import Base, base_of
+from dashboard.spots_base import base_of
+from dashboard.view import Base
 from data.settings import Settings
 from data.store import Store
 from models import counts
@@ -91,6 +92,16 @@ def _table(  # noqa: PLR0913, PLR0917 - what a test says of a village
             "class": pa.array(statistics.classify(z, q, rate).tolist(), pa.string()),
         }
     )
+
+
+def by_district(store: Store, chosen: Filters, scope: Scope) -> dict[str, int]:
+    """Return the petitions of each district that has any, by its code."""
+    found: dict[str, int] = {}
+    for row in queries.count_by_place(store, chosen, scope).to_pylist():
+        if row["district_id"]:
+            code = row["district_id"]
+            found[code] = found.get(code, 0) + row["count"]
+    return found
 
 
 @dataclass(frozen=True)

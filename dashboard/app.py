@@ -13,6 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from dash import (
     ClientsideFunction,
@@ -28,9 +29,18 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask, Response
 
-from dashboard import controls, frame, maps, notices, queries
+from dashboard import compression, controls, frame, maps, notices, queries
 from dashboard.address import one_of
-from dashboard.pages import hotspots, overview, petitions, quality, topics, trends
+from dashboard.exports import routes
+from dashboard.pages import (
+    agency,
+    hotspots,
+    overview,
+    petitions,
+    quality,
+    topics,
+    trends,
+)
 from dashboard.scope import Scope
 from dashboard.text import Words
 from dashboard.view import View
@@ -44,6 +54,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     trends,
     topics,
     petitions,
+    agency,
     quality,
 )
 
@@ -83,13 +94,15 @@ def create_app(store: Store, settings: Settings) -> Dash:
         add_log_handler=False,
         enable_mcp=False,
     )
+    compression.install(app.server)
     app.index_string = _index(app)
     app.layout = frame.shell()
     _register_frame(app, store, settings, scope)
     controls.register(app, store)
     for page in PAGES:
         page.register(app, store, settings, scope)
-    _register_routes(app, store)
+    _register_routes(app, store, settings)
+    routes.register(app.server, PAGES, store, settings, scope)
     return app
 
 
@@ -164,7 +177,7 @@ def _register_frame(app: Dash, store: Store, settings: Settings, scope: Scope) -
     )
 
 
-def _register_routes(app: Dash, store: Store) -> None:
+def _register_routes(app: Dash, store: Store, settings: Settings) -> None:
     """Serve the polygons under an address of their build, and guard every answer."""
 
     @app.server.get("/areas/<build>/<level>.json")
@@ -184,7 +197,13 @@ def _register_routes(app: Dash, store: Store) -> None:
             return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return answer
 
-    policy = "; ".join(f"{what} {whence}" for what, whence in _POLICY.items())
+    ground = "{0.scheme}://{0.netloc}".format(urlsplit(settings.map.tiles))
+    images = (
+        f"{_POLICY['img-src']} {ground}" if settings.map.tiles else _POLICY["img-src"]
+    )
+    policy = "; ".join(
+        f"{what} {whence}" for what, whence in (_POLICY | {"img-src": images}).items()
+    )
 
     @app.server.after_request
     def _guard(answer: Response) -> Response:

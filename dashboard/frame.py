@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import dates, queries, text
-from dashboard.aria import aria
+from dashboard.aria import aria, data
 from dashboard.view import View
 from data.store import Store
 
@@ -117,6 +117,12 @@ def header(
                     href=view.link(path, calendar_said=years),
                     title=t("app.years_hint", years=name),
                     className="switch",
+                ),
+                html.Button(
+                    t("export.link"),
+                    type="button",
+                    className="switch",
+                    **data(copy=t("export.copied")),
                 ),
                 dcc.Link(
                     t("app.other_language"),

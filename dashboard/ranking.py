@@ -1,4 +1,4 @@
-"""Which villages stand out? The numbers of the map once more, as a table with links."""
+"""Which villages stand out? The first of the map's numbers, as a table with links."""
 
 from __future__ import annotations
 
@@ -8,41 +8,60 @@ import pyarrow as pa
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import maps, names
-from dashboard.text import chance, number
-from dashboard.view import View
+from dashboard import map_cards, names, spots_words
+from dashboard.view import Layer, View
 from data.store import Store
 
 _ROWS: Final = 12
+_SHOWN: Final[dict[Layer, tuple[str, ...]]] = {
+    "class": ("hotspots.count", "hotspots.z", "hotspots.q"),
+    "count": ("hotspots.count", "hotspots.rate"),
+    "rate": ("hotspots.count", "hotspots.rate", "spots.smoothed"),
+    "emerging": ("spots.pattern", "spots.last_month"),
+    "scan": ("spots.clusters", "hotspots.count"),
+    "sure": ("hotspots.count", "spots.hot_maps"),
+    "choices": ("hotspots.count", "spots.hot_choices", "spots.ranks"),
+}
 
 
 def table(store: Store, found: pa.Table, view: View) -> list[Component]:
     """
-    Return the villages with the highest z or rate; each name opens its cases.
+    Return the villages that stand out most on the layer; each name opens its cases.
 
     Nothing where no village was tested, or none has a case.
     """
     t = view.t
-    by_rate = view.layer == "rate"
-    rows = _highest(found, "rate_per_1000" if by_rate else "gi_star_z", view)
+    rows = _first(store, found, view)
     if not rows:
         return []
     place = names.villages(store, view.language)
-    heads = (
-        ("hotspots.village", "hotspots.count", "hotspots.rate")
-        if by_rate
-        else ("hotspots.village", "hotspots.count", "hotspots.z", "hotspots.q")
-    )
+    told = dict(map_cards.fields(view.layer))
+    heads = _SHOWN[view.layer]
     return [
         html.Section(
             [
-                html.H2(t("hotspots.ranking_rate" if by_rate else "hotspots.ranking")),
+                html.H2(t(spots_words.RANKING[view.layer])),
                 html.Table(
                     [
                         html.Thead(
-                            html.Tr([html.Th(t(key), scope="col") for key in heads])
+                            html.Tr(
+                                [
+                                    html.Th(t(key), scope="col")
+                                    for key in ("hotspots.village", *heads)
+                                ]
+                            )
                         ),
-                        html.Tbody([_row(row, place, by_rate, view) for row in rows]),
+                        html.Tbody(
+                            [
+                                _row(
+                                    row,
+                                    place[row["village_code"]],
+                                    [told[key](row, view) for key in heads],
+                                    view,
+                                )
+                                for row in rows
+                            ]
+                        ),
                     ]
                 ),
             ]
@@ -50,50 +69,50 @@ def table(store: Store, found: pa.Table, view: View) -> list[Component]:
     ]
 
 
-def _highest(found: pa.Table, measure: str, view: View) -> list[dict[str, Any]]:
-    """Return the rows with the highest measure, in the chosen districts if any."""
-    inside = [
+def _first(store: Store, found: pa.Table, view: View) -> list[dict[str, Any]]:
+    """Return the rows that stand out most, with a case, in the chosen districts if any."""
+    rows = found.to_pylist()
+    inside = map_cards.within(store, view)
+    return [
         row
-        for row in found.to_pylist()
-        if row[measure] is not None
-        and row["count"]
-        and (
-            not view.chosen.districts
-            or row["village_code"].startswith(view.chosen.districts)
-        )
-    ]
-    return sorted(inside, key=lambda row: -row[measure])[:_ROWS]
+        for row in (rows[at] for at in map_cards.order(rows, view.layer))
+        if row["count"] and row["village_code"] in inside and _stands_out(row, view)
+    ][:_ROWS]
+
+
+def _stands_out(row: dict[str, Any], view: View) -> bool:
+    """Tell whether the layer says anything of a village."""
+    if view.layer == "emerging":
+        return row["pattern"] not in {"none", "undefined"}
+    if view.layer == "scan":
+        return row["cluster"] is not None
+    if view.layer in {"sure", "choices"}:
+        return bool(row["hot_share"])
+    return view.layer == "count" or row["gi_star_z"] is not None
 
 
 def _row(
-    row: dict[str, Any], place: dict[str, tuple[str, str]], by_rate: bool, view: View
+    row: dict[str, Any], place: tuple[str, str], told: list[str], view: View
 ) -> Component:
     """Return one village: its class as a dot and a word, its name, its numbers."""
     code = row["village_code"]
-    district, village = place[code]
-    chosen = code == view.village
-    numbers = (
-        (number(row["count"]), number(row["rate_per_1000"], 2))
-        if by_rate
-        else (number(row["count"]), number(row["gi_star_z"], 2), chance(row["p_fdr"]))
-    )
+    district, village = place
     return html.Tr(
         [
             html.Th(
                 [
                     html.Span(
                         className=f"dot {row['class']}",
-                        title=view.t(maps.class_word(row["class"])),
+                        title=view.t(spots_words.CLASS[row["class"]]),
                     ),
                     dcc.Link(
-                        village,
-                        href=view.link("/hotspots", village=code, page=1),
+                        village, href=view.link("/hotspots", village=code, page=1)
                     ),
                     html.Small(district),
                 ],
                 scope="row",
             ),
-            *(html.Td(words) for words in numbers),
+            *(html.Td(words) for words in told),
         ],
-        className="chosen" if chosen else "",
+        className="chosen" if code == view.village else "",
     )

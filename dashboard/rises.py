@@ -9,12 +9,19 @@ from dash.development.base_component import Component
 
 from dashboard import names
 from dashboard.analyses import Change, Comparison, risers
+from dashboard.exports.menu import menu
 from dashboard.text import number
 from dashboard.view import View
 from data.store import Store
 
 _ROWS: Final = 6
 """Rows of a table of rises; the rest is one click away on the map."""
+_TABLES: Final = {
+    "category": "categories",
+    "agency": "agencies",
+    "district_id": "districts",
+}
+"""Names of the files."""
 # By what: the key of its tile, of its table, of its column, and the filter it sets.
 _KINDS: Final = {
     "category": (
@@ -182,7 +189,13 @@ def _table(
     )
     return html.Section(
         [
-            html.H2(t(title)),
+            html.Header(
+                [
+                    html.H2(t(title)),
+                    menu(view, "/", _TABLES[by], places=by == "district_id"),
+                ],
+                className="with-menu",
+            ),
             html.Table(
                 [
                     html.Thead(

@@ -18,7 +18,8 @@ from dashboard import queries_spots
 from dashboard.city import City, Floats, city_of, everywhere, known
 from dashboard.filters import Filters
 from dashboard.scope import Scope
-from dashboard.spots_base import Base, base_of
+from dashboard.spots_base import base_of
+from dashboard.view import Base
 from data.settings import Settings
 from data.store import Store
 from models import area_effects, chance, moran, petitioners, rates, uncertain

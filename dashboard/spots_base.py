@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -17,14 +17,10 @@ from dashboard import queries
 from dashboard.city import City, Floats, counted, everywhere
 from dashboard.filters import Filters
 from dashboard.scope import Scope
+from dashboard.view import Base
 from data.settings import Settings
 from data.store import Store
 from models.own_past import own_past
-
-Base = Literal["residents", "past", "petitions", "km2", "counts"]
-
-BASES: Final[tuple[Base, ...]] = ("residents", "past", "petitions", "km2", "counts")
-"""counts: nothing at all, the plain Gi* of counts."""
 
 _YEAR: Final = 364
 """Days: whole weeks, so that as many Sundays lie in a stretch as in the one asked about."""

@@ -20,7 +20,8 @@ from dashboard.city import City, Floats, city_of, everywhere, known
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from dashboard.spots import measured
-from dashboard.spots_base import Base, base_of
+from dashboard.spots_base import base_of
+from dashboard.view import Base
 from data.settings import Settings
 from data.store import Store
 from geo import coverage, crs, hexgrid, neighbours

@@ -10,9 +10,19 @@ from urllib.parse import urlencode
 from dashboard import address, dates, text
 from dashboard.filters import Filters
 
-Layer = Literal["class", "rate"]
+Layer = Literal["class", "count", "rate", "emerging", "scan", "sure", "choices"]
+Base = Literal["residents", "past", "petitions", "km2", "counts"]
 
-LAYERS: Final[tuple[Layer, ...]] = ("class", "rate")
+LAYERS: Final[tuple[Layer, ...]] = (
+    "class",
+    "count",
+    "rate",
+    "emerging",
+    "scan",
+    "sure",
+    "choices",
+)
+BASES: Final[tuple[Base, ...]] = ("residents", "past", "petitions", "km2", "counts")
 STEPS: Final = ("day", "week", "month")
 UNPLACED: Final = address.UNPLACED
 
@@ -26,6 +36,8 @@ class View:
     calendar_said: dates.Calendar | None = None
     layer: Layer = "class"
     """What colours the villages of the map."""
+    base: Base = "residents"
+    """By what hot spots are measured, see `spots_base`; counts: by nothing."""
     village: str | None = None
     """Whose cases are listed: a code, UNPLACED, or None for all that are chosen."""
     page: int = 1
@@ -82,6 +94,7 @@ class View:
             ),
             calendar_said=calendars[0] if calendars else None,
             layer=address.one_of(LAYERS, said.get("layer", []), default="class"),
+            base=address.one_of(BASES, said.get("base", []), default="residents"),
             village=address.village(said.get("village", [])),
             page=pages[0] if pages else 1,
             order=next(iter(address.names(said.get("order", []))), ""),
@@ -101,6 +114,7 @@ class View:
             (name, str(value))
             for name, value, default in (
                 ("layer", self.layer, plain.layer),
+                ("base", self.base, plain.base),
                 ("village", self.village, plain.village),
                 ("page", self.page, plain.page),
                 ("order", self.order, plain.order),

@@ -46,6 +46,16 @@ class Hotspots:
 
 
 @dataclass(config=_STRICT)
+class Map:
+    """What lies under the villages of the map."""
+
+    tiles: str = ""
+    """Address of tiles with {z}, {x}, {y}; empty: none, and nothing is asked of any host."""
+    attribution: str = ""
+    """Whose tiles they are."""
+
+
+@dataclass(config=_STRICT)
 class Suggestions:
     """How category and agency are suggested for a text."""
 
@@ -121,6 +131,7 @@ class Settings:
     """The official doors, where an agency has imported them (petitions doors import)."""
     topics: Topics = field(default_factory=Topics)
     hotspots: Hotspots = field(default_factory=Hotspots)
+    map: Map = field(default_factory=Map)
     suggestions: Suggestions = field(default_factory=Suggestions)
     emerging: Emerging = field(default_factory=Emerging)
     duplicates: Duplicates = field(default_factory=Duplicates)

@@ -10,6 +10,7 @@ width is that between two parallel sides; rows run west to east, corners point n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from geo import crs
 from geo.coverage import Polygons
 
 Floats = NDArray[np.float64]
@@ -72,6 +74,24 @@ def grid(polygons: Polygons, width_m: float) -> pa.Table:
             "geometry": pa.array(shapely.to_wkb(outlines[touching]).tolist()),
         }
     )
+
+
+def corners(area_ids: Sequence[str]) -> Floats:
+    """
+    Return (n, 6, 2) lon, lat (EPSG:4326) of the corners of cells, by their ids.
+
+    >>> corners(["hex500:1200:4500"]).shape
+    (1, 6, 2)
+    """
+    parts = [cell.split(":") for cell in area_ids]
+    width = np.array([float(one[0].removeprefix("hex")) for one in parts])
+    q, r = (np.array([int(one[at]) for one in parts], dtype=np.int64) for at in (1, 2))
+    x, y = width * (q + r / 2.0), width * _ROW * r
+    turn, out = np.deg2rad(30 + 60 * np.arange(6)), width[:, None] / np.sqrt(3.0)
+    lon, lat = crs.to_degrees(
+        x[:, None] + out * np.cos(turn), y[:, None] + out * np.sin(turn)
+    )
+    return np.stack([lon, lat], axis=2)
 
 
 def pairs(cells: pa.Table) -> pa.Table:

@@ -129,7 +129,7 @@ def test_the_crowded_village_is_a_hot_spot_on_the_screen(journey):
 
     warm = drawn.hideout["villages"][SANMIN]["colour"]
     assert warm != drawn.hideout["villages"]["63000120001"]["colour"]
-    assert str(own["count"]) in str(drawn.hideout["villages"][SANMIN]["rows"])
+    assert str(own["count"]) in str(drawn.hideout["villages"][SANMIN]["values"])
 
 
 def test_a_click_on_the_village_lists_its_cases_masked(journey):

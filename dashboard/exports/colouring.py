@@ -6,9 +6,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from dashboard import maps
 from dashboard.exports.columns import columns
-from dashboard.maps import Scale
+from dashboard.map_colours import Scale, by_quantile, scale
 from dashboard.view import View
 
 _CLASSED: Final = {"class", "rate_per_1000"}
@@ -21,7 +20,7 @@ def coloured(table: pa.Table, view: View) -> tuple[str, Scale]:
     named = {one.name: one for one in columns(table.schema, view)}
     if set(named) >= _CLASSED:
         shown = "rate_per_1000" if view.layer == "rate" else "class"
-        return named[shown].heading, maps.scale(table, view)
+        return named[shown].heading, scale(table, view)
     numbers = (
         name
         for name, one in named.items()
@@ -29,8 +28,8 @@ def coloured(table: pa.Table, view: View) -> tuple[str, Scale]:
     )
     first = next((name for name in _MEASURES if name in named), next(numbers, None))
     if first is None:
-        return "", maps.by_quantile([None] * table.num_rows, view.t)
-    return named[first].heading, maps.by_quantile(table[first].to_pylist(), view.t)
+        return "", by_quantile([None] * table.num_rows, view.t)
+    return named[first].heading, by_quantile(table[first].to_pylist(), view.t)
 
 
 _COORDINATES: Final = {"lon", "lat", "x_m", "y_m"}

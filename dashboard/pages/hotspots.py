@@ -2,21 +2,42 @@
 Where are petitions denser than chance, and which cases are they? The page of an agency.
 
 In: the store, the settings, and the state of the screen.
-Out: a map of villages by Gi* class or rate, its legend and ranking, and the cases behind.
+Out: a map of villages by the layer that is chosen, what it says and how it was made, the same
+as text, and the cases behind.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import (
+    ClientsideFunction,
+    Dash,
+    Input,
+    Output,
+    State,
+    dcc,
+    html,
+    no_update,
+)
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import analyses, cases, findings, maps
+from dashboard import (
+    analyses,
+    cases,
+    findings,
+    map_cards,
+    map_colours,
+    map_zoom,
+    maps,
+    months,
+    spots_layers,
+)
 from dashboard.aria import aria
+from dashboard.exports.cases import every
 from dashboard.scope import Scope
 from dashboard.view import UNPLACED, View
 from data.settings import Settings
@@ -25,6 +46,8 @@ from data.store import Store
 ANY_TIME: Final = "period.whole"
 PATH: Final = "/hotspots"
 TITLE: Final = "hotspots.title"
+TABLES: Final = {"villages": spots_layers.villages, "cases": every}
+"""What the page shows, by name."""
 
 
 class Drawn(NamedTuple):
@@ -34,6 +57,8 @@ class Drawn(NamedTuple):
     hideout: dict[str, Any]
     polygons: str
     viewport: Any
+    place: list[Component]
+    months: list[Component]
     side: list[Component]
     cases: list[Component]
 
@@ -44,11 +69,13 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     return html.Div(
         [
             dcc.Location(id="hotspots-address", refresh="callback-nav"),
+            dcc.Store(id="hotspots-seen"),
             html.Div(drawn.heading, id="hotspots-heading"),
+            html.Div(drawn.months, id="hotspots-months"),
             html.Div(
                 [
                     html.Section(
-                        maps.villages(store, drawn.hideout, view),
+                        maps.villages(store, drawn.hideout, settings, view),
                         className="card map-card",
                         **aria(label=view.t("hotspots.map")),
                     ),
@@ -56,6 +83,9 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
                 ],
                 className="map-row",
             ),
+            html.P(level(view, None), id="hotspots-level", className="quiet"),
+            findings.tools(view),
+            findings.twin(view),
             html.Section(drawn.cases, id="hotspots-cases", className="card"),
         ]
     )
@@ -69,6 +99,8 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
         Output("hotspots-villages", "hideout"),
         Output("hotspots-villages", "url"),
         Output("hotspots-map", "viewport"),
+        Output("hotspots-place", "children"),
+        Output("hotspots-months", "children"),
         Output("hotspots-side", "children"),
         Output("hotspots-cases", "children"),
         Input("url", "search"),
@@ -95,29 +127,66 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
             raise PreventUpdate
         return View.from_url(search).link("", village=clicked["id"], page=1)
 
+    @app.callback(
+        Output("hotspots-shapes", "data"),
+        Output("hotspots-districts", "hideout"),
+        Output("hotspots-level", "children"),
+        Input("hotspots-seen", "data"),
+        Input("url", "search"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    def _nearer(
+        seen: dict[str, Any] | None, search: str | None, path: str
+    ) -> tuple[dict[str, Any], dict[str, Any], str]:
+        if path != PATH:
+            raise PreventUpdate
+        view = View.from_url(search)
+        return (
+            map_zoom.shapes(store, view, scope, seen),
+            map_zoom.districts(store, view, scope, seen),
+            level(view, seen),
+        )
 
-def draw(store: Store, settings: Settings, view: View, scope: Scope) -> Drawn:
-    """Return the picture for one state of the screen."""
-    found = analyses.hotspots(store, view.chosen, scope, settings)
-    account = analyses.account(store, view.chosen, scope)
-    listed = _listed(found, account, view)
-    return Drawn(
-        heading=findings.heading(store, found, account.total, settings, view),
-        hideout=maps.hideout(store, found, view),
-        polygons=maps.address(store, "village"),
-        viewport=maps.viewport(store, view.chosen.districts),
-        side=findings.side(store, found, account, settings, view),
-        cases=cases.section(store, view, scope, *listed),
+    app.clientside_callback(
+        ClientsideFunction("petitions", "twin"),
+        Output("hotspots-twin-details", "title"),
+        Input("hotspots-villages", "hideout"),
     )
 
 
+def draw(store: Store, settings: Settings, view: View, scope: Scope) -> Drawn:
+    """Return the picture for one state of the screen."""
+    found = spots_layers.villages(store, settings, view, scope)
+    account = analyses.account(store, view.chosen, scope)
+    shown = map_colours.scale(found, view)
+    return Drawn(
+        heading=findings.heading(store, found, account.total, settings, view),
+        hideout=map_cards.hideout(store, found, shown, view),
+        polygons=maps.address(store, "village"),
+        viewport=maps.viewport(store, view),
+        place=maps.chosen_place(view),
+        months=months.steps(store, view, PATH),
+        side=findings.side(store, found, account, settings, view, scope),
+        cases=cases.section(store, view, scope, *_listed(store, found, view, scope)),
+    )
+
+
+def level(view: View, seen: dict[str, Any] | None) -> str:
+    """Return what the map counts by at the zoom that is seen."""
+    return f"{view.t('spots.level')} {view.t(map_zoom.level_key(view, seen))}"
+
+
 def _listed(
-    found: pa.Table, account: analyses.Account, view: View
+    store: Store, found: pa.Table, view: View, scope: Scope
 ) -> tuple[str | None, int]:
-    """Return whose cases are listed and how many there are; a strange village is none."""
-    if view.village == UNPLACED:
-        return UNPLACED, account.unplaced
-    of_village = found.filter(pc.equal(found["village_code"], view.village or ""))
-    if of_village.num_rows:
-        return view.village, int(of_village["count"][0].as_py())
-    return None, account.total
+    """Return whose cases are listed and how many; a strange village is none."""
+    known = (
+        view.village == UNPLACED or view.village in found["village_code"].to_pylist()
+    )
+    village = view.village if known else None
+    chosen = replace(view.chosen, villages=(village,) if village else ())
+    if village and village != UNPLACED:
+        # A village is in one district: that filter would change nothing or hide it all.
+        chosen = replace(chosen, districts=())
+    return village, analyses.account(store, chosen, scope).total

@@ -14,9 +14,21 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import analyses, figures, notices, periods, queries, rises, trust
+from dashboard import (
+    analyses,
+    figures,
+    late,
+    notices,
+    overview_tables,
+    periods,
+    queries,
+    rises,
+    trust,
+)
 from dashboard.analyses import Comparison
 from dashboard.aria import aria
+from dashboard.exports import menu, pictures
+from dashboard.exports.asked import WHOLE
 from dashboard.scope import Scope
 from dashboard.text import number, share
 from dashboard.view import View
@@ -26,6 +38,8 @@ from data.store import Store
 ANY_TIME: Final = "period.last_four_weeks"
 PATH: Final = "/"
 TITLE: Final = "overview.title"
+TABLES: Final = overview_tables.TABLES
+"""What the page shows, by name."""
 
 
 def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Component:
@@ -59,6 +73,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
         [
             html.H1(t(TITLE)),
             html.P(periods.words(counted, now.first, now.last), className="quiet"),
+            menu.menu(view, PATH, WHOLE),
         ],
         className="heading",
     )
@@ -71,6 +86,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
         rises.tiles(store, found, minimum, view),
         _series(store, found, view, scope),
         rises.tables(store, found, minimum, view),
+        late.card(store, view, scope, now.last),
         html.P(
             [t("overview.rule", minimum=minimum), *_assumed(account, view)],
             className="quiet",
@@ -88,7 +104,14 @@ def _series(store: Store, found: Comparison, view: View, scope: Scope) -> Compon
     title = t("series.title_week" if step == "week" else "series.title_month")
     return html.Section(
         [
-            html.H2(title),
+            html.Header(
+                [
+                    html.H2(title),
+                    pictures.buttons(store, view, PATH, ANY_TIME, title),
+                    menu.menu(view, PATH, "series", title=title),
+                ],
+                className="with-menu",
+            ),
             html.Div(
                 dcc.Graph(
                     figure=figures.series(table, step, found.periods, view),

@@ -109,6 +109,9 @@ def test_no_door_is_open_but_ours_and_those_of_dash(store):
         "/_reload-hash",
         "/areas/<build>/<level>.json",
         "/assets/<path:filename>",
+        "/export/<page>/<name>",
+        "/export/job/<job>",
+        "/export/job/<job>/file",
     } == rules
 
 

@@ -29,18 +29,18 @@ def _colour(page, code):
 
 def test_back_and_forward_move_the_controls_and_the_map(page, serving, store):
     """Choose an agency, type a day: two steps back undo them, one by one."""
-    page.goto(f"{serving(store)}/hotspots")
+    page.goto(f"{serving(store)}/hotspots?layer=count")
     expect(page.locator("path.village")).to_have_count(16)
-    before = _colour(page, CODES[0])
+    before = _colour(page, CODES[15])
 
     page.locator("#filter-agency").click()
     page.get_by_role("option", name="環保局").click()
     page.wait_for_url("**agency=**")
     page.keyboard.press("Escape")
     expect(
-        page.locator(f"path.village[data-village='{CODES[0]}']")
+        page.locator(f"path.village[data-village='{CODES[15]}']")
     ).not_to_have_attribute("fill", before)
-    hot = _colour(page, CODES[0])
+    hot = _colour(page, CODES[15])
     page.locator("#filter-start").fill("114/3/1")
     page.keyboard.press("Tab")
     page.wait_for_url("**start=2025-03-01**")
@@ -51,11 +51,11 @@ def test_back_and_forward_move_the_controls_and_the_map(page, serving, store):
     expect(page.locator("#filters")).to_contain_text("環保局")
     page.go_back()
     expect(page.locator("#filters")).not_to_contain_text("環保局")
-    expect(page.locator(f"path.village[data-village='{CODES[0]}']")).to_have_attribute(
+    expect(page.locator(f"path.village[data-village='{CODES[15]}']")).to_have_attribute(
         "fill", before
     )
     page.go_forward()
-    expect(page.locator(f"path.village[data-village='{CODES[0]}']")).to_have_attribute(
+    expect(page.locator(f"path.village[data-village='{CODES[15]}']")).to_have_attribute(
         "fill", hot
     )
 
@@ -89,9 +89,9 @@ def test_the_polygons_are_fetched_once_and_filters_only_recolour(page, serving, 
     page.goto(f"{serving(store)}/hotspots")
     expect(page.locator("path.village")).to_have_count(16)
 
-    for layer in ("每千人件數", "熱點"):
-        page.locator("#hotspots-side").get_by_role("link", name=layer).click()
-        expect(page.locator("#hotspots-side .tab.on")).to_have_text(layer)
+    for layer in ("比率", "熱點"):
+        page.locator("#hotspots-side .layers").get_by_role("link", name=layer).click()
+        expect(page.locator("#hotspots-side .layers .tab.on")).to_have_text(layer)
 
     assert {"village.json": 1, "district.json": 1} == {
         url.rsplit("/", 1)[1]: fetched.count(url) for url in fetched
@@ -156,7 +156,7 @@ def test_a_new_build_is_taken_up_and_a_broken_store_is_told(
     expect(page.locator("#hotspots-cases")).to_contain_text("40 件")
 
     city.write(store.path, [*CORNER, Case()])
-    page.locator("#hotspots-side").get_by_role("link", name="每千人件數").click()
+    page.locator("#hotspots-side").get_by_role("link", name="比率").click()
     expect(page.locator("#hotspots-cases")).to_contain_text("41 件")
     expect(page.locator("path.village")).to_have_count(16)
 

@@ -7,7 +7,7 @@ import json
 import pyarrow as pa
 import pytest
 
-from dashboard import analyses, maps
+from dashboard import map_cards, map_colours, map_zoom, maps, months, spots_layers
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from dashboard.view import View
@@ -22,8 +22,16 @@ CORNER = [
 """Four busy villages in a corner of sixteen: the one in the corner is hot."""
 
 
-def _table(store):
-    return analyses.hotspots(store, Filters(), Scope.everyone(), Settings())
+EVERYONE = Scope.everyone()
+
+
+def _table(store, view=View()):  # noqa: B008 - frozen
+    return spots_layers.villages(store, Settings(), view, EVERYONE)
+
+
+def _told(store, view):
+    table = _table(store, view)
+    return map_cards.hideout(store, table, map_colours.scale(table, view), view)
 
 
 def _rates(*rates):
@@ -37,27 +45,26 @@ def test_each_village_has_the_colour_and_the_words_of_its_class(tiny_city):
     """Village 0 is hot, 15 is not; the card tells the same numbers as the table."""
     store = tiny_city(CORNER)
 
-    told = maps.hideout(store, _table(store), View(village=CODES[0]))
+    told = _told(store, View(village=CODES[0]))
 
     hot, other = (told["villages"][CODES[at]] for at in (0, 15))
     assert 16 == len(told["villages"])
     assert CODES[0] == told["selected"]
     assert hot["colour"] != other["colour"]
     assert "北區 里00" == hot["title"]
-    assert ["熱點", "40", "1,000", "40.00", "3.65", "0.024"] == [
-        value for _, value in hot["rows"]
-    ]
+    assert ["熱點", "40", "17.5", "1,000", "40.00", "3.65", "0.024"] == hot["values"]
+    assert len(hot["values"]) == len(told["heads"])
 
 
 def test_english_readers_are_told_in_english(tiny_city):
     """The village before its district, as addresses are written."""
     store = tiny_city(CORNER)
 
-    told = maps.hideout(store, _table(store), View(language="en"))
+    told = _told(store, View(language="en"))
 
     village = told["villages"][CODES[0]]
     assert "Vil. 00, North" == village["title"]
-    assert ("Class", "Hot spot") == village["rows"][0]
+    assert ("Class", "Hot spot") == (told["heads"][0], village["values"][0])
 
 
 def test_villages_outside_the_chosen_districts_are_faint(tiny_city):
@@ -65,7 +72,7 @@ def test_villages_outside_the_chosen_districts_are_faint(tiny_city):
     store = tiny_city(CORNER)
     view = View(chosen=Filters(districts=(SOUTH,)))
 
-    told = maps.hideout(store, _table(store), view)["villages"]
+    told = _told(store, view)["villages"]
 
     assert ({True}, {False}) == tuple(
         {row["faint"] for code, row in told.items() if code.startswith(district)}
@@ -77,7 +84,7 @@ def test_the_legend_counts_the_villages_of_each_colour(tiny_city):
     """One hot, fifteen not; colours that no village has are left out."""
     store = tiny_city(CORNER)
 
-    words = str(maps.legend(_table(store), View()))
+    words = str(map_colours.legend(map_colours.scale(_table(store), View())))
 
     assert "熱點" in words
     assert "冷點" not in words
@@ -89,7 +96,7 @@ def test_rates_fall_into_five_classes_of_equal_size():
     """0.1 to 1.0 in tenths: two villages in each; nobody lives in the eleventh."""
     table = _rates(*(at / 10 for at in range(1, 11)), None)
 
-    scale = maps.scale(table, View(layer="rate"))
+    scale = map_colours.scale(table, View(layer="rate"))
 
     assert (0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5) == scale.places
     assert len(set(scale.colours)) == 6
@@ -107,7 +114,7 @@ def test_rates_fall_into_five_classes_of_equal_size():
 )
 def test_rates_that_hardly_differ_have_fewer_classes(rates, places):
     """And every place has a colour and a label of its own."""
-    scale = maps.scale(_rates(*rates), View(layer="rate"))
+    scale = map_colours.scale(_rates(*rates), View(layer="rate"))
 
     assert places == scale.places
     assert len(scale.colours) == len(scale.labels) > max(places)
@@ -117,7 +124,7 @@ def test_rates_of_too_few_cases_are_not_drawn(tiny_city):
     """One case is a rate of 1 per 1,000 and means nothing."""
     store = tiny_city([Case()])
 
-    scale = maps.scale(_table(store), View(layer="rate"))
+    scale = map_colours.scale(_table(store), View(layer="rate"))
 
     assert {"未檢定"} == {scale.labels[place] for place in scale.places}
 
@@ -126,8 +133,10 @@ def test_the_map_shows_the_city_or_the_chosen_districts(tiny_city):
     """The south is two rows of villages high: half of the city, less the margins."""
     store = tiny_city()
 
-    (south, _), (north, _) = maps.viewport(store, ())["bounds"]
-    (low, _), (high, _) = maps.viewport(store, (SOUTH,))["bounds"]
+    (south, _), (north, _) = maps.viewport(store, View())["bounds"]
+    (low, _), (high, _) = maps.viewport(
+        store, View(chosen=Filters(districts=(SOUTH,)))
+    )["bounds"]
 
     assert south == low
     assert north > high

@@ -150,7 +150,7 @@ def test_the_hot_spots_are_told_with_method_number_and_period(busy):
     assert "1 個里是熱點，0 個里是冷點（共 16 里，280 件定位到里）。" in str(
         drawn.heading
     )
-    for words in ("Gi*", "雙尾 p", "FDR q ≤ 0.05", "280 件，全部資料（114/03/03"):
+    for words in ("Gi*", "雙尾 p", "偽發現率 q ≤ 0.05", "n＝280", "資料截至 114/03/"):
         assert words in str(drawn.side)
 
 
