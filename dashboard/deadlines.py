@@ -87,7 +87,7 @@ def open_cases(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     Return the open cases, the likeliest to be late first.
 
     Columns: petition_id, source_ref, agency, section, category, district, filed_on, due_on,
-    age, allowed (working days), state, breach_chance (that it is still open after its day).
+    due_stated (by the source, else by the rule), age, allowed (working days), state, breach_chance (that it is still open after its day).
     """
     last = as_of(store, chosen)
     waiting = queries_time.handling(store, chosen, scope, last, "waits")
@@ -97,7 +97,7 @@ def open_cases(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         .sort("breach_chance", "due_on", "petition_id", descending=[True, False, False])
         .select(
             "petition_id", "source_ref", "agency", "section", "category", "district",
-            "filed_on", "due_on", "age", "allowed", "state", "breach_chance",
+            "filed_on", "due_on", "due_stated", "age", "allowed", "state", "breach_chance",
         )
         .to_arrow()
     )  # fmt: skip

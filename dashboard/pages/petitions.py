@@ -38,20 +38,15 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     return html.Div(
         [
             dcc.Location(id="petitions-address", refresh="callback-nav"),
-            html.Div(
-                dmc.TextInput(
-                    id="petitions-words",
-                    label=t("petitions.search"),
-                    description=t(
-                        "petitions.search_hint"
-                        if scope.texts
-                        else "petitions.number_hint"
-                    ),
-                    value=view.chosen.words,
-                    debounce=True,
-                    size="md",
+            dmc.TextInput(
+                id="petitions-words",
+                label=t("petitions.search"),
+                description=t(
+                    "petitions.search_hint" if scope.texts else "petitions.number_hint"
                 ),
-                role="search",
+                value=view.chosen.words,
+                debounce=True,
+                size="md",
             ),
             html.Div(draw(store, settings, view, scope), id="petitions-body"),
         ]

@@ -1,0 +1,146 @@
+"""
+How does an agency stand, what is due on its desk, and what heats up? One agency, or all.
+
+In: the store, the settings, and the state of the screen; the agency is an ordinary filter.
+Out: the desk of the one that is chosen, else the table of all, each a link.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard import (
+    dates,
+    deadlines,
+    desk,
+    desk_all,
+    desk_due,
+    desk_flows,
+    desk_heat,
+    desk_score,
+    flows,
+    names,
+    notices,
+)
+from dashboard.scope import Scope
+from dashboard.text import number, share
+from dashboard.view import View
+from data.settings import Settings
+from data.store import Store
+
+ANY_TIME: Final = "desk.any_time"
+PATH: Final = desk_due.PATH
+TITLE: Final = "desk.title"
+
+TABLES: Final = {
+    "agencies": desk.agencies,
+    "scorecard": desk.scorecard,
+    "punctual": desk.punctual,
+    "due": desk.due,
+    "flows": desk.matrix,
+    "chains": desk.chains,
+    "topics": desk.topics,
+    "repeats": desk.repeats,
+    "satisfaction": desk.satisfaction,
+}
+
+
+def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Component:
+    """Return the page."""
+    return html.Div(draw(store, settings, view, scope), id="agency-body")
+
+
+def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+    """Redraw whenever the address bar changes."""
+
+    @app.callback(
+        Output("agency-body", "children"),
+        Input("url", "search"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    def _redraw(search: str | None, path: str) -> list[Component]:
+        if path != PATH:
+            raise PreventUpdate
+        return draw(store, settings, View.from_url(search), scope)
+
+
+def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:
+    """Return the desk of the agency that is chosen, or all agencies."""
+    rows = desk.agencies(store, settings, view, scope)
+    handled = desk.is_handled(store, view, scope)
+    heading = _heading(store, view, handled=handled)
+    one = desk.agency(view)
+    lacks = notices.notice(view.t("desk.lacks"), view.t("desk.lacks_note"))
+    lacking = [] if handled else [lacks]
+    if not rows.num_rows and (one is None or not handled):
+        return [heading, notices.empty(view)]
+    least = settings.hotspots.min_petitions
+    if one is None:
+        return [heading, *lacking, desk_all.table(rows, least, view, handled=handled)]
+    told = (settings, view, scope)
+    heat = html.Div(
+        [
+            desk_heat.topics(
+                desk.topics(store, *told), desk.lately(store, view), least, view
+            ),
+            desk_heat.repeats(desk.repeats(store, *told), least, view),
+        ],
+        className="halves",
+    )
+    row = next(iter(rows.to_pylist()), None)
+    work = [html.P(_work(row["cases"], row["assumed"], view))] if row else []
+    if not handled:
+        return [heading, *work, *lacking, heat]
+    open_now = desk.due(store, *told)
+    late: dict[str, Any] = next(iter(desk.punctual(store, *told).to_pylist()), {})
+    counted = flows.unseen_of(store, desk.year(store, view), scope)
+    pairs = desk.matrix(store, *told)
+    back = desk.numbered(store, desk.chains(store, *told), scope, desk_flows.ROWS)
+    return [
+        heading,
+        *work,
+        desk_due.tiles(late, open_now, view),
+        html.Div(
+            [
+                desk_score.scorecard(desk.scorecard(store, *told), settings, view),
+                desk_score.satisfaction(desk.satisfaction(store, *told), view),
+            ],
+            className="halves",
+        ),
+        desk_due.section(open_now, view),
+        heat,
+        desk_flows.section(one, pairs, back, counted, view),
+    ]
+
+
+def _heading(store: Store, view: View, *, handled: bool) -> Component:
+    """Return whose desk it is, of which days, and as of when things stand."""
+    t, one = view.t, desk.agency(view)
+    chosen = desk.year(store, view)
+    first, last = chosen.start, chosen.end
+    days = dates.span(first, last, view.calendar) if first and last else ""
+    parts: list[Component] = [
+        html.H1(names.called(one, view.language) if one else t(TITLE)),
+        html.P(t("desk.days", days=days), className="quiet"),
+    ]
+    if handled:
+        day = dates.show(deadlines.as_of(store, view.chosen), view.calendar)
+        parts.append(html.P(t("desk.as_of", day=day), className="quiet"))
+    if one:
+        back = view.choosing(agencies=()).link(PATH, order="")
+        parts.append(dcc.Link(t("desk.to_all"), href=back))
+    return html.Header(parts, className="heading")
+
+
+def _work(cases: int, assumed: int, view: View) -> str:
+    """Return how many cases there are, and how many of them we only assume to be its."""
+    told = view.t("desk.work", n=number(cases))
+    if not assumed:
+        return told
+    words = view.t("desk.assumed", n=number(assumed), share=share(assumed, cases))
+    return f"{told} {words}"
