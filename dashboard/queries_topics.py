@@ -35,15 +35,12 @@ def topics(store: Store) -> pa.Table:
 @remembered
 def last_day(store: Store) -> date | None:
     """
-    Return the last day of a case with a topic that was learned from texts; None without.
+    Return the last day of a case with a text; None without.
 
     One source may go on for months after another, which alone has texts.
     """
     found = store.query(
-        """
-        select max(filed_at)::date as day from petitions
-        join topics using (topic_id) where basis = 'text'
-        """
+        f"select max(filed_at)::date as day from petitions where {_TEXT}"
     )
     day: date | None = found["day"][0].as_py()
     return day

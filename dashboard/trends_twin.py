@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 from dash import html
@@ -15,7 +15,7 @@ from dashboard.text import number
 from dashboard.trends_words import STATES
 from dashboard.view import View
 
-MARKS = {
+MARKS: Final = {
     "typhoon": "trends.mark_typhoon",
     "holiday": "trends.mark_holiday",
     "new_year": "trends.mark_new_year",
@@ -88,15 +88,15 @@ def marks(found: pa.Table, view: View) -> Component:
     """Return what the letters and areas of the chart mean, the earliest first."""
     t = view.t
     letters = lettered(found)
-    heads = ("trends.mark", "trends.mark_days", "trends.mark_what")
+    heads = ("trends.mark_days", "trends.mark", "trends.mark_what")
     return table(
         [t(head) for head in heads],
         [
             (
-                letters.get(at, ""),
                 dates.span(
                     row["first_day"], row["last_day"] or row["first_day"], view.calendar
                 ),
+                letters.get(at, ""),
                 _told(row, view),
             )
             for at, row in enumerate(found.to_pylist())
