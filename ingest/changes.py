@@ -93,7 +93,8 @@ def since_last(
         return Comparison(
             none, "The last build is of another version and was not compared."
         )
-    now = petitions.join(
+    asked = {"petition_id", "filed_at", "source", "address_id", *SEEN}
+    now = petitions.select(name for name in petitions.columns if name in asked).join(
         addresses.select("address_id", "village_id"), on="address_id", how="left"
     )
     rows = pl.concat(
