@@ -24,6 +24,7 @@ from dashboard import (
     queries_time,
 )
 from dashboard.aria import aria
+from dashboard.exports import menu
 from dashboard.queries import PAGE_ROWS
 from dashboard.queries_cases import ORDERS, Order
 from dashboard.scope import Scope
@@ -89,7 +90,14 @@ def section(store: Store, view: View, scope: Scope) -> list[Component]:
     )
     rows = listed(store, view, scope).to_pylist()
     return [
-        html.Div([html.P(words, className="lead"), orders], className="heading spread"),
+        html.Div(
+            [
+                html.P(words, className="lead"),
+                orders,
+                menu.menu(view, PATH, "cases", places=True),
+            ],
+            className="heading spread",
+        ),
         html.Section(
             [
                 table(rows, view, handled=handled, texts=texts),

@@ -100,11 +100,14 @@ def due(store: Store, _: Settings, view: View, scope: Scope) -> pa.Table:
     """
     Return every open case of the filters, whenever it came in; see `deadlines.open_cases`.
 
-    What is due first stands first; with order=chance what is likeliest to be late.
+    What is due first stands first; with order=chance what is likeliest to be late, and
+    what is late already at the end.
     """
     found = pl.DataFrame(deadlines.open_cases(store, view.counted, scope))
     if view.order == "chance":
-        return found.to_arrow()
+        late = pl.col("state") != "waiting"
+        chance = pl.col("breach_chance")
+        return found.sort(late, -chance, "due_on", "petition_id").to_arrow()
     return found.sort("due_on", "petition_id", nulls_last=True).to_arrow()
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import case_list, case_words, dates, frame, names
 from dashboard.aria import aria
+from dashboard.exports import menu
 from dashboard.sheets import Cell, card, sheet
 from dashboard.text import number
 from dashboard.view import View
@@ -98,7 +99,7 @@ def section(found: pa.Table, view: View) -> Component:
     )
     drawn = card(
         t("desk.due_list"),
-        orders,
+        html.Div([orders, menu.menu(view, PATH, "due")], className="with-menu"),
         sheet(tuple(heads), [_row(row, view) for row in rows]),
         case_list.pager(view, PATH, pages),
         note=t("desk.chance_note"),

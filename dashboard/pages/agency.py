@@ -26,6 +26,8 @@ from dashboard import (
     names,
     notices,
 )
+from dashboard.exports import menu
+from dashboard.exports.asked import WHOLE
 from dashboard.scope import Scope
 from dashboard.text import number, share
 from dashboard.view import View
@@ -131,6 +133,7 @@ def _heading(store: Store, view: View, *, handled: bool) -> Component:
     if handled:
         day = dates.show(deadlines.as_of(store, view.chosen), view.calendar)
         parts.append(html.P(t("desk.as_of", day=day), className="quiet"))
+    parts.append(menu.menu(view, PATH, WHOLE))
     if one:
         back = view.choosing(agencies=()).link(PATH, order="")
         parts.append(dcc.Link(t("desk.to_all"), href=back))

@@ -108,12 +108,11 @@ def test_the_desk_tells_what_is_open_overdue_and_due_soon(offices):
     """Three open, one over, one due in two working days; 28 February is a holiday."""
     words = drawn(offices, "?agency=A&lang=en")
 
-    assert "Agency" not in words or "A" in words
     due = table(offices, "due", "?agency=A")
     assert [("overdue", 20), ("waiting", 29), ("waiting", 6)] == [
         (row["state"], row["due_on"].day) for row in due
     ]
-    assert [1.0, None] != [row["breach_chance"] for row in due[:2]]
+    assert 1.0 == due[0]["breach_chance"] >= due[1]["breach_chance"]
     assert words.index("A-0040") < words.index("A-0041") < words.index("A-0042")
     assert "Overdue by 5" in words
     assert "Open, 1 left" in words
@@ -146,7 +145,8 @@ def test_what_is_due_can_begin_with_what_is_likeliest_late(offices):
     by_day = table(offices, "due", "?agency=A&order=moon")
 
     chances = [row["breach_chance"] for row in by_chance]
-    assert sorted(chances, reverse=True) == chances
+    assert sorted(chances[:2], reverse=True) == chances[:2]
+    assert ["waiting", "waiting", "overdue"] == [row["state"] for row in by_chance]
     assert sorted(row["due_on"] for row in by_day) == [row["due_on"] for row in by_day]
 
 
