@@ -36,6 +36,8 @@ ASKED = (
 """The columns of `readings` that the steps read."""
 STATED = ("district", "village", "road", "lane", "alley", "number")
 """The parts that `geocode` returns."""
+KEPT = (*STATED, "outside", "stated_id", "district_id", "doubt", "said")
+"""The columns of `readings` that a score hangs on, and the parts."""
 _PIECE = 50_000
 """Addresses that are worth a piece: what every piece costs would place some 40,000."""
 _FEW = 0.1
@@ -52,8 +54,8 @@ def geocode(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
     match_level, score, lon, lat, error_m, village_id, district_id, candidates (villages
     with weights where the text leaves several open, else empty) and why.
 
-    Each text is placed by itself, so that many go in pieces, one for each core: within a
-    piece half of the time one core works while the others wait.
+    Each text is placed by itself, so that many go in pieces, one for each core: a third of
+    the work in a piece is done by one core while the others wait.
     """
     pieces = min(pl.thread_pool_size(), max(addresses.len() // _PIECE, 1))
     height = -(-addresses.len() // pieces)
@@ -83,19 +85,12 @@ def cascade(parts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
             left = left.filter(pl.Series(open_[left["row"].to_numpy()]))
         if left.is_empty():
             break
-    found = pl.concat(placed, how="diagonal_relaxed")
+    told = pl.concat(placed, how="diagonal_relaxed")
     at = np.full(parts.height, -1)
-    at[found["row"].to_numpy()] = np.arange(found.height)
+    at[told["row"].to_numpy()] = np.arange(told.height)
     where = pl.Series(at, dtype=pl.get_index_type(), strict=False)
-    return pl.concat(
-        [
-            parts.select(
-                *STATED, "outside", "stated_id", "district_id", "doubt", "said"
-            ),
-            found.drop("row").select(pl.all().gather(where)),
-        ],
-        how="horizontal",
-    )
+    beside = told.drop("row").select(pl.all().gather(where))
+    return pl.concat([parts.select(KEPT), beside], how="horizontal")
 
 
 def corrected(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -151,7 +146,7 @@ STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
     road,
     district,
 )
-"""The cascade, in order; each step sees what those before it left."""
+"""The cascade, in order: a row is of the first step that places it."""
 
 
 def readings(addresses: pl.Series, gazetteer: Gazetteer) -> pl.DataFrame:
