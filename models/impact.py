@@ -34,7 +34,7 @@ def impact(panel: Panel, plan: Plan, *, checks: bool = True) -> Effect:
     days from the city's own past and from series that it does not touch. Villages: they
     against villages that are not adjacent. How far off either is, its own past tells.
 
-    checks : also placebos, donors left out one by one, pre-trend, other estimators; without
+    checks : also the curve, placebos, donors left out one by one, pre-trend, other estimators; without
     them an answer is some ten times as fast (a scoreboard).
 
     ValueError for a panel whose shapes do not fit, or negative counts.
@@ -68,7 +68,7 @@ def _answer(  # noqa: PLR0913 - what was asked and what was foretold
     checks: bool,
 ) -> Effect:
     """Return the effect with what belongs to its estimator."""
-    found = effect(panel, plan, cut, forecast)
+    found = effect(panel, plan, cut, forecast, drawn=checks)
     if _whole_city(panel, plan):
         return impact_checks.city(cut, forecast, found) if checks else found
     found = replace(

@@ -94,8 +94,10 @@ def size(observed: float, expected: float, sd: float, freedom: float) -> Size:
     )
 
 
-def effect(panel: Panel, plan: Plan, weeks: Weeks, forecast: Forecast) -> Effect:
-    """Return the answer of one forecast, with its curve and without checks."""
+def effect(
+    panel: Panel, plan: Plan, weeks: Weeks, forecast: Forecast, *, drawn: bool = True
+) -> Effect:
+    """Return the answer of one forecast, with its curve where drawn, without checks."""
     found = forecast.spread(weeks)
     # No count is steadier than chance: a past without any error proves nothing.
     chance = 1 / np.sqrt(forecast.expected + HALF)
@@ -115,7 +117,7 @@ def effect(panel: Panel, plan: Plan, weeks: Weeks, forecast: Forecast) -> Effect
         before_days=int(weeks.day[: weeks.origin].sum()),
         after_days=plan.last - plan.first + 1,
         naive=naive(panel, plan),
-        curve=curve(weeks, forecast),
+        curve=curve(weeks, forecast) if drawn else None,
         spread=sd,
         freedom=freedom,
     )
