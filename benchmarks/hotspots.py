@@ -1,7 +1,7 @@
 """
 Do hot spots keep their promise? False finds without a signal, planted clusters, speed.
 
-Run: `python benchmarks/hotspots.py speed|maps|emerging|scan|demo STORE|real STORE`. The villages, their
+Run: `python benchmarks/hotspots.py speed|maps|past|emerging|scan|demo STORE|real STORE`. The villages, their
 residents and who touches whom are real (data/reference); the cases are invented. No signal:
 cases fall by residents, times a rate of each village's own (Gamma, deviation 50 %, or 100 %
 where said) and, in time, one of each village and month, a wave of the whole city, and clumps. A
@@ -35,9 +35,11 @@ from data import facts
 from data.store import Store
 from geo import crs, neighbours
 from ingest.demo.plants import PLANTS
+from models.area_effects import dispersion, gi_star_of_scores, scores
 from models.chance import permuted, skewed_p, skewness
 from models.emerging import emerging
 from models.hotspots import benjamini_hochberg, gi_star, gi_star_of_excess, two_sided_p
+from models.own_past import own_past
 from models.rates import damped, excess
 from models.scan import scan
 from models.scan_cylinders import circles
@@ -52,6 +54,8 @@ MAPS = [
     (30_000, 1.3),
 ]
 """Cases, and deviation of the villages' own rates."""
+PASTS = [(1_000, 1.0, 0.5), (5_000, 1.0, 0.3), (5_000, 1.0, 0.5), (30_000, 1.3, 0.5)]
+"""Cases, deviation of the villages' own rates, and of each year's factor on them."""
 CUBES = list(
     itertools.product(
         [("period", damped), ("period", np.asarray), ("cube", damped)], [3_000, 30_000]
@@ -118,7 +122,18 @@ def own_rate(chance: np.random.Generator, sd: float, shape: tuple[int, ...]) -> 
 
 
 def ours(place: City, counts: Floats, _: np.random.Generator) -> NDArray[np.bool_]:
-    """Ask Gi* of the excess over residents, p that knows skewness, FDR."""
+    """Ask what the page asks: Gi* of scores against residents, FDR."""
+    return against(place, counts, place.residents)
+
+
+def against(place: City, counts: Floats, base: Floats) -> NDArray[np.bool_]:
+    """Ask Gi* of scores against any base, FDR."""
+    z, p = gi_star_of_scores(scores(counts, base), place.touching)
+    return (benjamini_hochberg(p) <= FDR) & (z > 0)
+
+
+def of_excess(place: City, counts: Floats, _: np.random.Generator) -> NDArray[np.bool_]:
+    """Ask Gi* of the excess over residents, p by permutation with skewness, FDR."""
     values = excess(counts, place.residents)
     z = gi_star_of_excess(values, place.touching)
     p = skewed_p(z, skewness(values, place.touching, star=True))
@@ -173,7 +188,8 @@ def top_ten(_: City, counts: Floats, __: np.random.Generator) -> NDArray[np.bool
 
 
 METHODS: dict[str, Callable[[City, Floats, np.random.Generator], NDArray[np.bool_]]] = {
-    "Gi* of excess, skewed p, FDR (ours)": ours,
+    "Gi* of scores, FDR (ours)": ours,
+    "Gi* of excess, permuted p with skewness, FDR": of_excess,
     "Gi* of counts, normal p, FDR": of_counts,
     "esda G_Local as it comes, of rates": by_esda,
     "DBSCAN of points": by_dbscan,
@@ -206,6 +222,46 @@ def maps(place: City, runs: int) -> None:
             told = " | ".join(shown(results) for results in found.values())
             print(f"{name} | {total} | {sd:.0%} | {(several_hot > 0).mean():.1%}, "
                   f"{several_hot.mean():.1f} | {told}", flush=True)  # fmt: skip
+
+
+def pasts(place: City, runs: int) -> None:
+    """Print what is called against residents and against three years of own past."""
+    print("base | cases | villages differ by | from year to year by | no signal: maps with any "
+          "hot, mean number | x 3: middle, half found, hot elsewhere | x 5: the same")  # fmt: skip
+    for total, sd, drift in PASTS:
+        told: dict[str, list[int]] = {"residents": [], "own past": []}
+        found: dict[str, dict[int, list[tuple[float, float, float]]]] = {
+            name: {3: [], 5: []} for name in told
+        }
+        for run in range(runs):
+            chance = np.random.default_rng(run)
+            mean = place.residents / place.residents.sum() * total
+            mean = mean * own_rate(chance, sd, mean.shape)
+            years = [
+                drawn(chance, mean * own_rate(chance, drift, mean.shape))
+                for _ in range(3)
+            ]
+            mean = mean * own_rate(chance, drift, mean.shape)
+            inside = place.around(chance.integers(mean.size))
+            bases = {
+                "residents": place.residents,
+                "own past": own_past(np.sum(years, axis=0), place.residents),
+            }
+            for times in (1, 3, 5):
+                more = mean.copy()
+                more[inside] *= times
+                counts = drawn(chance, more)
+                for name, base in bases.items():
+                    called = against(place, counts, base)
+                    if times == 1:
+                        told[name].append(int(called.sum()))
+                    else:
+                        found[name][times].append(verdict(place, called, inside))
+        for name, hot in told.items():
+            several = np.array(hot)
+            print(f"{name} | {total} | {sd:.0%} | {drift:.0%} | {(several > 0).mean():.1%}, "
+                  f"{several.mean():.1f} | {shown(found[name][3])} | {shown(found[name][5])}",
+                  flush=True)  # fmt: skip
 
 
 def drawn(chance: np.random.Generator, mean: Floats) -> Floats:
@@ -359,9 +415,12 @@ def demo(place: City, store: Store) -> None:
     for name, village, month, n in rows.iter_rows():
         at = place.ids.index(village), months.index(month), names.index(name)
         counts[at] = n
-    values = excess(counts.sum(axis=1), place.residents)
-    z = gi_star_of_excess(values, place.touching)
-    q = benjamini_hochberg(skewed_p(z, skewness(values, place.touching, star=True)))
+    tests = [
+        gi_star_of_scores(scores(one, place.residents), place.touching)
+        for one in counts.sum(axis=1).T
+    ]
+    z, p = (np.column_stack(part) for part in zip(*tests, strict=True))
+    q = benjamini_hochberg(p)
     called = q <= FDR
     print(f"{len(names)} categories x 456 villages, one family: {called.sum()} called")
     report(place, names, called & (z > 0))
@@ -390,21 +449,38 @@ def real(place: City, store: Store) -> None:
             """
         )
     )
+    past = pl.DataFrame(
+        store.query(
+            """
+            select category, village_id, count(*) as n
+            from petitions join addresses using (address_id)
+            where village_id is not null and kind = 'complaint'
+                and year(filed_at) between 2021 and 2023
+            group by all order by all
+            """
+        )
+    )
     row = {code: at for at, code in enumerate(place.ids)}
-    print("category | cases | villages differ by | hot")
+    print(
+        "category | cases | against residents: villages differ by | hot | own past: differ by | hot"
+    )
     for (name,), part in rows.group_by("category", maintain_order=True):
         counts = np.zeros(len(row))
         counts[[row[code] for code in part["village_id"]]] = part["n"]
         if counts.sum() < _OFTEN:
             continue
-        mean = counts.sum() / place.residents.sum()
-        rate = counts / place.residents
-        between = np.average((rate - mean) ** 2, weights=place.residents)
-        between -= mean / place.residents.mean()
-        hot = ours(place, counts, np.random.default_rng(0)).sum()
-        print(
-            f"{name} | {counts.sum():.0f} | {np.sqrt(max(between, 0)) / mean:.0%} | {hot}"
-        )
+        earlier = np.zeros(len(row))
+        for code, n in (
+            past.filter(pl.col("category") == name)
+            .select("village_id", "n")
+            .iter_rows()
+        ):
+            earlier[row[code]] += n
+        told = [
+            f"{np.sqrt(dispersion(counts, base)):.0%} | {against(place, counts, base).sum()}"
+            for base in (place.residents, own_past(earlier, place.residents))
+        ]
+        print(f"{name} | {counts.sum():.0f} | {' | '.join(told)}")
 
 
 def report(place: City, names: list[str], called: NDArray[np.bool_]) -> None:
@@ -430,7 +506,7 @@ def main() -> None:
     """Print the tables asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "what", choices=["speed", "maps", "emerging", "scan", "demo", "real"]
+        "what", choices=["speed", "maps", "past", "emerging", "scan", "demo", "real"]
     )
     parser.add_argument("store", type=Path, nargs="?")
     parser.add_argument("--runs", type=int, default=200)
@@ -441,6 +517,8 @@ def main() -> None:
             speed(place)
         case "maps":
             maps(place, said.runs)
+        case "past":
+            pasts(place, said.runs)
         case "emerging":
             cubes(place, said.runs)
         case "scan":

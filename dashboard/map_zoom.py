@@ -100,7 +100,9 @@ def _cases(
 
 def _told(row: dict[str, Any], view: View) -> str:
     """Return how many cases lie where."""
-    place = row["place"] or view.t("filter.any")
+    place = row["place"]
+    if place is None:
+        return view.t("cases.total", n=number(row["count"]))
     if row["count"] == 1:
         return view.t("spots.point_one", place=place)
     return view.t("spots.point", n=number(row["count"]), place=place)

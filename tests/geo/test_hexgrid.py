@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import hexgrid, neighbours
+from geo import crs, hexgrid, neighbours
 
 SQUARE = np.array([shapely.box(300_000, 2_770_000, 303_000, 2_772_000)])
 
@@ -69,3 +69,16 @@ def test_a_point_that_is_not_known_has_no_cell():
     found = hexgrid.cell_of([np.nan, 1.0, 0.0], [0.0, np.nan, 0.0], 100)
 
     assert [None, None, "hex100:0:0"] == found.tolist()
+
+
+def test_corners_are_those_of_the_outline():
+    """In degrees, by pyproj: each corner of the cell's polygon to a hundredth of a metre."""
+    cells = hexgrid.grid(SQUARE, 250)
+    ids = cells["area_id"].to_pylist()[:5]
+
+    lon, lat = np.moveaxis(hexgrid.corners(ids), 2, 0)
+
+    x, y = crs.to_metres(lon, lat)
+    outlines = shapely.from_wkb(cells["geometry"].to_pylist()[:5])
+    theirs = np.array([shapely.get_coordinates(one)[:6] for one in outlines])
+    assert np.stack([x, y], axis=2) == pytest.approx(theirs, abs=0.01)
