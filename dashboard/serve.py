@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import waitress
 from flask import Flask, abort, request
 from rich.console import Console
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from dashboard.app import create_app
 from data.errors import ServeError
@@ -62,6 +63,9 @@ def guarded(store: Store, settings: Settings) -> Flask:
     Another site that points its own name at 127.0.0.1 would otherwise read the cases
     through the reader's browser. (Flask's TRUSTED_HOSTS knows no IPv6.)
     """
+    # Requests share the cores already: with a thread of BLAS for each core as well, the
+    # small products of a list of series wait for each other, 0.7 s of work instead of 0.1.
+    threadpool_limits(limits=1, user_api="blas")
     application: Flask = create_app(store, settings).server
 
     @application.before_request

@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from dashboard.serve import listen, loopback, serve
 from data import store
@@ -99,3 +100,14 @@ def _has_ipv6():
     except OSError:
         return False
     return True
+
+
+def test_a_request_is_worked_out_by_one_thread(path):
+    """A thread of BLAS for each core as well would wait for the others' requests."""
+    listen(Store(path), Settings(store=path), "127.0.0.1", 0).close()
+
+    assert {1} == {
+        one["num_threads"]
+        for one in threadpool_info()
+        if one["user_api"] == "blas" and "numpy" in one["filepath"]
+    }
