@@ -8,6 +8,7 @@ of their own, and of all that was begun the likeliest texts decide.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -64,7 +65,7 @@ def shared_out(pairs: Matrix, near: Matrix, weights: Floats, own: Integers) -> I
     n_groups = int(own.max()) + 1
     first = _cooled(pairs, weights, _trusting(own, n_groups), _BEGUN_WELL)
     # Each draw is the same on any number of cores, and they keep their order.
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         tried = pool.map(lambda draw: _begun(near, weights, n_groups, draw), _DRAWS)
         begun = np.hstack(list(tried))
     best = _settled(near, weights, first, (1.0,))
