@@ -13,6 +13,7 @@ import typer
 
 from dashboard import commands as out
 from dashboard import commands_agencies as agencies
+from dashboard import commands_export as files
 from dashboard import commands_time as time
 from data import commands as registry
 from data import commands_topics as naming
@@ -90,6 +91,7 @@ for command in (
     agencies.scorecard,
     agencies.satisfaction,
     out.emerging,
+    files.export,
     into.rejects,
     into.rollback,
     into.facts,

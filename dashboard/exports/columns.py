@@ -13,63 +13,13 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import names, trust
+from dashboard.exports.headings import HEADINGS
 from dashboard.exports.source import flat
 from dashboard.text import catalogue
 from dashboard.view import View
 
 Kind = Literal["text", "integer", "number", "day", "moment"]
 
-_HEADINGS: Final = {
-    "address_said": "column.address_said",
-    "agency": "column.agency",
-    "agency_basis": "column.agency_basis",
-    "any_count": "column.any_count",
-    "before": "column.before",
-    "category": "column.category",
-    "channel": "column.channel",
-    "class": "column.class",
-    "closed_at": "column.closed_at",
-    "count": "column.count",
-    "delivered_at": "column.delivered_at",
-    "district": "column.district",
-    "district_id": "column.district_id",
-    "due_at": "column.due_at",
-    "due_on": "column.due_at",
-    "error_m": "column.error_m",
-    "filed_at": "column.filed_at",
-    "filed_on": "column.filed_on",
-    "filed_time": "column.filed_time",
-    "first_day": "column.first_day",
-    "gi_star_z": "column.gi_star_z",
-    "kind": "column.kind",
-    "last_day": "column.last_day",
-    "lat": "column.lat",
-    "lon": "column.lon",
-    "match_level": "column.match_level",
-    "more": "column.more",
-    "now": "column.now",
-    "p_fdr": "column.p_fdr",
-    "p_two_sided": "column.p_two_sided",
-    "petition_id": "column.petition_id",
-    "rate_per_1000": "column.rate_per_1000",
-    "reassigned": "column.reassigned",
-    "residents": "column.residents",
-    "satisfaction": "column.satisfaction",
-    "section": "column.section",
-    "share": "column.share",
-    "source_ref": "column.source_ref",
-    "status": "column.status",
-    "subject": "column.subject",
-    "text": "column.text",
-    "topic": "column.topic",
-    "topic_id": "column.topic_id",
-    "village": "column.village",
-    "village_code": "column.village_code",
-    "village_id": "column.village_code",
-    "x_m": "column.x_m",
-    "y_m": "column.y_m",
-    "year_before": "column.year_before",
-}
 _VALUES: Final = {
     "class": {
         "hot": "class.hot",
@@ -108,7 +58,7 @@ def columns(schema: pa.Schema, view: View) -> list[Column]:
     """Return the columns as the reader calls them; a name that has no word stays."""
     words = catalogue(view.language)
     return [
-        Column(one.name, words.get(_HEADINGS.get(one.name, ""), one.name), _kind(one))
+        Column(one.name, words.get(HEADINGS.get(one.name, ""), one.name), _kind(one))
         for one in schema
     ]
 

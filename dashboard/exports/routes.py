@@ -50,7 +50,7 @@ def register(  # noqa: PLR0913, PLR0917 - what the application is made of
 
     @server.get("/export/<page>/<name>")
     def _file(page: str, name: str) -> Answer:
-        view = View.from_url(request.query_string.decode("ascii", "replace"))
+        view = View.from_url(request.query_string.decode("utf-8", "replace"))
         table, _, form = name.partition(".")
         try:
             wanted = asked(pages, path_of(page), table, view)
