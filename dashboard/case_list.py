@@ -52,10 +52,12 @@ def order(view: View) -> Order:
 
 
 def listed(store: Store, view: View, scope: Scope) -> pa.Table:
-    """Return the page of cases that is on the screen, each with its state."""
-    chosen = view.counted
-    page = min(view.page, _pages(queries_cases.total(store, chosen, scope)))
+    """Return the page of cases that is on the screen, each with its state, and in_all."""
+    chosen, page = view.counted, min(view.page, MOST_PAGES)
     rows = queries_cases.page(store, chosen, scope, order(view), page)
+    if not rows.num_rows and page > 1:
+        page = _pages(queries_cases.total(store, chosen, scope))
+        rows = queries_cases.page(store, chosen, scope, order(view), page)
     return told(rows, deadlines.as_of(store, chosen)).to_arrow()
 
 
@@ -67,9 +69,10 @@ def told(rows: pa.Table, last: date) -> pl.DataFrame:
 def section(store: Store, view: View, scope: Scope) -> list[Component]:
     """Return how many cases fit, the orders to choose from, and a page of them."""
     t = view.t
-    found = queries_cases.total(store, view.counted, scope)
-    if not found:
+    rows = listed(store, view, scope).to_pylist()
+    if not rows:
         return [html.Div(notices.empty(view))]
+    found = rows[0]["in_all"]
     words = t("petitions.found", n=number(found))
     handled, texts = _holds(store)
     orders = html.Nav(
@@ -88,7 +91,6 @@ def section(store: Store, view: View, scope: Scope) -> list[Component]:
         className="tabs orders",
         **aria(label=t("petitions.order")),
     )
-    rows = listed(store, view, scope).to_pylist()
     return [
         html.Div(
             [

@@ -70,20 +70,27 @@ def page(
     store: Store, chosen: Filters, scope: Scope, order: Order, number: int
 ) -> pa.Table:
     """
-    Return one page of cases, from 1, in an order.
+    Return one page of cases, from 1, in an order, and how many there are (in_all).
 
     Subject, text and place are null where the scope does not show them.
     """
     allowed, bound = conditions(chosen, scope)
+    # To search a million texts takes 90 ms, to count them on the way 10; all other counts
+    # are kept for the next reader, and on the way they would take 60.
+    in_all = "count(*) over ()" if chosen.words else "$total::bigint"
+    if not chosen.words:
+        bound["total"] = total(store, chosen, scope)
     found = store.query(
         f"""
-        select petitions.rowid as row, address_id from {source(chosen)} where {allowed}
+        select petitions.rowid as row, address_id, {in_all} as in_all
+        from {source(chosen)} where {allowed}
         order by {ORDERS[order]} limit {PAGE_ROWS} offset $offset
         """,
         **bound,
         offset=(number - 1) * PAGE_ROWS,
     )
-    return _rows(store, found, scope)
+    rows = _rows(store, found, scope)
+    return rows.append_column("in_all", found["in_all"])
 
 
 def nearby(
