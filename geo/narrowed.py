@@ -8,6 +8,7 @@ as long as to look for them in 30,000 texts. Pure.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,5 +29,5 @@ def narrowed(names: Collection[str], texts: pl.Series) -> list[str]:
     if int(texts.str.len_bytes().sum()) > _MOST * len(names):
         return list(names)
     said = "\n".join(texts.drop_nulls().to_list())
-    begun = {*said, *map("".join, zip(said, said[1:], strict=False))}
+    begun = {*said, *map("".join, pairwise(said))}
     return [name for name in names if name[:2] in begun] or list(names)[:1]

@@ -71,7 +71,7 @@ def rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
             district=pl.coalesce(
                 "road_district", "village_district", pl.col("districts").list.first()
             ),
-            neighbourhood=pl.col("said").str.extract(r"(\d{1,3})鄰").cast(pl.Int16),
+            neighbourhood=pl.col("said").str.extract(r"([0-9]{1,3})鄰").cast(pl.Int16),
             rest=pl.coalesce("rest", "said"),
             outside=pl.col("outside") & pl.col("away").fill_null(value=True),
         )

@@ -163,6 +163,18 @@ def test_of_an_endless_text_the_beginning_is_read(gazetteer):
     assert ("door", EAST) == _place("松山區一江路3號" + "與" * 10_000_000, gazetteer)
 
 
+def test_figures_of_other_scripts_break_nothing(gazetteer):
+    """NFKC leaves the digits of Meetei Mayek (U+ABF0); no number of ours is one of them."""
+    four = "\uabf4"
+    texts = [
+        f"松山區東平里{four}12鄰旁",
+        f"松山區旁一江路{four}號",
+        f"一江路{four}巷3號",
+    ]
+
+    assert 3 == geocode(pl.Series(texts), gazetteer).height
+
+
 @pytest.mark.parametrize(
     ("text", "said", "added"),
     [
