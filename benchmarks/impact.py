@@ -30,7 +30,9 @@ from data.store import Store
 from geo.neighbours import weights
 from models.impact import Panel, Plan, impact
 from models.impact_design import power
+from models.impact_synthetic import others
 from models.impact_villages import grown, ring_of
+from models.impact_weeks import weeks
 from models.trends import regressors
 
 NOISE = "場所與設施噪音舉發"
@@ -46,14 +48,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=500)
-    parser.add_argument("--parts", nargs="+", default=["noise", "villages", "city"])
+    parser.add_argument(
+        "--parts", nargs="+", default=["noise", "villages", "city", "compare"]
+    )
     said = parser.parse_args()
     panels = Panels(Store(said.store))
     print(HEAD)
     for part in said.parts:
-        {"noise": city_noise, "villages": villages, "city": city_all}[part](
-            panels, said.runs
-        )
+        {
+            "noise": city_noise,
+            "villages": villages,
+            "city": city_all,
+            "compare": compare,
+        }[part](panels, said.runs)
 
 
 class Panels:
@@ -281,6 +288,44 @@ def villages(panels: Panels, runs: int) -> None:
             around.append(found.ring)
     tell("spillover of 40 % around: the effect", inside, 0.0, 0.0)
     tell("spillover of 40 % around: the ring", around, 0.4, 0.0)
+
+
+def compare(panels: Panels, runs: int) -> None:
+    """Print the estimators of villages beside each other, on placebos from 2023 on."""
+    chance = np.random.default_rng(10)
+    panel = panels.places([c for c in panels.categories if c not in ORDERS])
+    first = int(np.flatnonzero(panels.days == np.datetime64("2023-01-01"))[0])
+    told: dict[str, list[tuple[float, float, float]]] = {}
+    for _ in range(runs // 5):
+        size, start = (
+            int(chance.choice([6, 12, 25])),
+            int(chance.integers(first, panels.days.size - 56)),
+        )
+        one = grown(
+            panels.near,
+            size,
+            np.zeros(len(panels.villages), np.bool_),
+            int(chance.integers(1 << 30)),
+            1,
+        )
+        plan = Plan(np.flatnonzero(one[0]), start, start + 55)
+        found = impact(panel, plan, checks=False)
+        if found.refused:
+            continue
+        every = {"plain": (found.relative, found.relative_low, found.relative_high)}
+        every |= others(panel, plan, weeks(panel, plan), found)
+        for name, numbers in every.items():
+            told.setdefault(name, []).append(numbers)
+    print(
+        "estimator of villages, from 2023 on | told | error of the logarithm | coverage | median width, points"
+    )
+    for name, rows in told.items():
+        middle, low, high = np.array(rows).T
+        off = np.sqrt(np.mean(np.log1p(middle) ** 2))
+        inside = np.mean((low <= 0) & (high >= 0))
+        print(
+            f"{name} | {len(rows)} | {off:.3f} | {inside:.3f} | {100 * np.median(high - low):.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from models.impact_plan import Floats, Ints
 from models.impact_weeks import Weeks
 
 CITY_MEMORY: Final = 1.0
-"""Weeks: one that lies so far back counts half as much for the level as the last one. Of five
-spans this had the smallest errors before 2023 in 12 series of the city (`benchmarks/impact.py`)."""
+"""Weeks: one that lies so far back counts half as much for the level as the last one.
+Chosen on windows before 2023: the last weeks tell most of a whole city's level."""
 VILLAGE_MEMORY: Final = 4.0
 """The same for villages, whose few cases tell a level more slowly."""
 _HALF_LIFE: Final = 52.0

@@ -4,7 +4,7 @@ Do other comparisons of villages agree? Synthetic control, synthetic and cluster
 In: panel, plan and the `Effect` of the plain comparison. Out: relative effect, low and high
 of each other estimator, by name. Pure.
 
-On held-out windows none of them was nearer than the plain one (`benchmarks/impact.py`), so
+On held-out windows none of them was clearly nearer than the plain one (`benchmarks/impact.py`, part compare), so
 that they stand beside it and do not decide.
 """
 
