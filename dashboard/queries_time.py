@@ -35,33 +35,13 @@ BY: Final[dict[By, tuple[str, ...]]] = {
 }
 """The columns that name a series."""
 
-_COLUMNS: Final = {
+_GROUPS: Final = {
     "category": "category",
     "agency": "agency",
     "district": "areas.name",
     "channel": "channel",
-    "topic": "topics.label",
+    "section": "section",
 }
-_GROUPS: Final = _COLUMNS | {"section": "section"}
-
-_PLACED: Final = """petitions
-    left join areas on areas.area_id = place_district_id
-    left join topics using (topic_id)"""
-
-
-def by_day(store: Store, chosen: Filters, scope: Scope, by: By) -> pa.Table:
-    """Return the columns of BY, day, petitions; up to the filters' last day."""
-    allowed, bound = conditions(replace(chosen, start=None), scope)
-    named = "".join(f"{_COLUMNS[name]} as {name}, " for name in BY[by])
-    known = "".join(f" and {_COLUMNS[name]} is not null" for name in BY[by])
-    return store.query(
-        f"""
-        select {named}filed_at::date as day, count(*) as petitions
-        from {_PLACED} where {allowed}{known} and filed_at is not null
-        group by all order by all
-        """,
-        **bound,
-    )
 
 
 def days_with_data(store: Store, scope: Scope) -> pa.Table:

@@ -22,7 +22,7 @@ from data.store import Store
 
 Split = Literal["agency", "district"]
 
-_KEYS: Final[dict[Split, str]] = {"agency": "agency", "district": "district_id"}
+_KEYS: Final[dict[Split, str]] = {"agency": "agency", "district": "place_district_id"}
 _TEXT: Final = "coalesce(text, subject) is not null"
 
 
@@ -94,7 +94,7 @@ def by_month(  # noqa: PLR0913, PLR0917 - whose cases, of which days, by what
         with counted as (
             select {key} as name, date_trunc('month', filed_at)::date as month,
                 count(*) as n
-            from {PLACED if split == "district" else source(chosen)}
+            from {source(chosen)}
             where {allowed} and {key} is not null group by all
         ),
         ranked as (
