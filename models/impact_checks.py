@@ -7,9 +7,10 @@ In: panel, plan, the forecast and the `Effect`. Out: the `Effect` with its `chec
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from models import impact_synthetic, impact_villages
@@ -53,7 +54,8 @@ def villages(
         fit(forecast, found),
     )
     others = impact_synthetic.others(panel, plan, cut, found)
-    return replace(found, checks=checks, others=others)
+    event = event_study(cut, checks[0], found)
+    return replace(found, checks=checks, others=others, event=event)
 
 
 def placebo_time(cut: Weeks, forecast: Forecast, found: Effect) -> Check:
@@ -78,6 +80,17 @@ def placebo_time(cut: Weeks, forecast: Forecast, found: Effect) -> Check:
     }
     p = float(2 * stats.t.sf(abs(log[rows[0]]) / found.spread, found.freedom))
     return Check("placebo_time", p >= _FAILS, p, detail)
+
+
+def event_study(cut: Weeks, earlier: Check, found: Effect) -> dict[str, NDArray[Any]]:
+    """Return start, relative, low, high of the earlier stretches in order and the campaign."""
+    own = {
+        "start": cut.start[cut.origin],
+        "relative": found.relative,
+        "low": found.relative_low,
+        "high": found.relative_high,
+    }
+    return {name: np.append(earlier.detail[name][::-1], own[name]) for name in own}
 
 
 def placebo_space(panel: Panel, plan: Plan, cut: Weeks, found: Effect) -> Check:

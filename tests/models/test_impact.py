@@ -221,6 +221,9 @@ def test_curve_ends_in_the_effect_and_checks_are_there():
         "fit",
     ] == [one.name for one in found.checks]
     assert {"did_clustered", "synthetic", "synthetic_did"} == set(found.others)
+    assert DAYS[800] == found.event["start"][-1]
+    assert found.relative == found.event["relative"][-1]
+    assert (np.diff(found.event["start"]) > np.timedelta64(0, "D")).all()
 
 
 def test_power_and_the_least_effect_agree():
