@@ -30,7 +30,7 @@ POINTS: Final = (
 """Match levels that are a point; a road or a district is never drawn as one."""
 
 _SEEN: Final = """
-    lat between $south and $north and lon between $west and $east
+    lat between $seen_south and $seen_north and lon between $seen_west and $seen_east
     and list_contains($points, match_level)
 """
 
@@ -77,6 +77,6 @@ def points(store: Store, chosen: Filters, scope: Scope, seen: Seen) -> pa.Table:
 def _bound(seen: Seen) -> dict[str, object]:
     south, west, north, east = seen
     return {
-        "south": south, "west": west, "north": north, "east": east,
+        "seen_south": south, "seen_west": west, "seen_north": north, "seen_east": east,
         "points": list(POINTS),
     }  # fmt: skip

@@ -168,6 +168,18 @@ def test_only_cases_known_to_the_point_are_drawn_near_by(tiny_city):
     assert 7 == len(hexagons["features"][0]["geometry"]["coordinates"][0])
 
 
+def test_a_drawn_area_holds_nearer_too(tiny_city):
+    """Two doors in sight, one of them within 50 m: one heap and one hexagon of one case."""
+    store = tiny_city([Case(point=HERE), Case(point=(121.5079, 25.0981))])
+    near = Filters(near=(*HERE, 50))
+
+    for layer, zoom in (("class", 17), ("count", 15)):
+        view = View(chosen=near, layer=layer)
+        drawn = map_zoom.shapes(store, view, EVERYONE, NEAR | {"zoom": zoom})
+
+        assert [1] == [one["properties"]["count"] for one in drawn["features"]]
+
+
 def test_a_place_is_told_to_who_may_read_texts(tiny_city):
     """One case at a door: its address, or none for a reader without texts."""
     store = tiny_city([Case(point=HERE)])
