@@ -129,8 +129,8 @@ def _map(
             dl.GeoJSON(
                 data={"type": "FeatureCollection", "features": features},
                 style={"variable": "petitions.village.style"},
-                onEachFeature={"variable": "petitions.village.each"},
-                hideout=_hideout(store, shown, inside, view),
+                hideout=_hideout(shown, inside),
+                interactive=False,
             ),
             # Above the villages, which would else be drawn over it.
             dl.Pane(_point(row), name="place", style={"zIndex": 460}),
@@ -158,25 +158,18 @@ def _features(store: Store) -> dict[str, dict[str, Any]]:
     return {one["id"]: one for one in data["features"]}
 
 
-def _hideout(
-    store: Store, shown: list[str], inside: dict[str, float], view: View
-) -> dict[str, Any]:
-    """Return colour and card of each village: its weight, or that it is beside."""
-    known, t = names.villages(store, view.language), view.t
+def _hideout(shown: list[str], inside: dict[str, float]) -> dict[str, Any]:
+    """Return the colour of each village: by its weight, or that it lies beside."""
     decided = len(inside) == 1
     villages = {}
     for code in shown:
         weight = inside.get(code)
-        district, village = known[code]
         shade = min(int((weight or 0) * len(_SHADES)), len(_SHADES) - 1)
-        villages[code] = {
-            "colour": len(_SHADES) + (0 if weight is None else 1)
-            if weight is None or decided
-            else shade,
-            "faint": False,
-            "title": t("cases.of_village", district=district, village=village),
-            "rows": [(t("case.weight"), _percent(weight))] if weight else [],
-        }
+        if weight is None:
+            shade = len(_SHADES)
+        elif decided:
+            shade = len(_SHADES) + 1
+        villages[code] = {"colour": shade, "faint": False}
     return {"colours": [*_SHADES, _AROUND, _INSIDE], "villages": villages}
 
 
