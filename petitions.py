@@ -14,6 +14,7 @@ import typer
 from dashboard import commands as out
 from dashboard import commands_agencies as agencies
 from dashboard import commands_export as files
+from dashboard import commands_impact as outreach
 from dashboard import commands_time as time
 from data import commands as registry
 from data import commands_topics as naming
@@ -92,6 +93,7 @@ for command in (
     agencies.satisfaction,
     out.emerging,
     files.export,
+    outreach.impact,
     into.rejects,
     into.rollback,
     into.facts,

@@ -35,6 +35,7 @@ from dashboard.exports import routes
 from dashboard.pages import (
     agency,
     hotspots,
+    outreach,
     overview,
     petitions,
     quality,
@@ -55,6 +56,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     topics,
     petitions,
     agency,
+    outreach,
     quality,
 )
 

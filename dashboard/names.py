@@ -15,7 +15,6 @@ from dashboard.text import Language, Words
 from data import facts
 from data.store import Store
 
-
 _CHANNELS: Final = {
     "web": "channel.web",
     "phone": "channel.phone",

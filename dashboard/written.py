@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from data.errors import RegistryError
 
 if TYPE_CHECKING:
+    from dashboard.impact import Register
     from data.registry import Registry
     from data.registry_breaks import Break
     from data.registry_topics import Decision
@@ -48,3 +49,16 @@ def decisions(settings: Settings, line: str) -> tuple[tuple[Decision, ...], str 
         return tuple(registry_topics.decisions(opened(settings.registry), line)), None
     except RegistryError as error:
         return (), str(error)
+
+
+def register(settings: Settings) -> tuple[Register, str | None]:
+    """Return the campaigns and breaks that stand, and what is wrong where they can not be read."""
+    from dashboard.impact import Register as Known  # noqa: PLC0415 - numpy, scipy: 0.5 s
+    from data import registry_campaigns  # noqa: PLC0415
+
+    known, wrong = breaks(settings)
+    try:
+        found = registry_campaigns.campaigns(opened(settings.registry))
+    except RegistryError as error:
+        return Known(breaks=known), str(error)
+    return Known(tuple(found), known), wrong

@@ -8,12 +8,12 @@ of their own, and of all that was begun the likeliest texts decide.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from scipy import linalg, special
 
@@ -65,7 +65,7 @@ def shared_out(pairs: Matrix, near: Matrix, weights: Floats, own: Integers) -> I
     n_groups = int(own.max()) + 1
     first = _cooled(pairs, weights, _trusting(own, n_groups), _BEGUN_WELL)
     # Each draw is the same on any number of cores, and they keep their order.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         tried = pool.map(lambda draw: _begun(near, weights, n_groups, draw), _DRAWS)
         begun = np.hstack(list(tried))
     best = _settled(near, weights, first, (1.0,))

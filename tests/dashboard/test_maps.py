@@ -7,7 +7,7 @@ import json
 import pyarrow as pa
 import pytest
 
-from dashboard import map_cards, map_colours, map_zoom, maps, months, spots_layers
+from dashboard import map_cards, map_colours, maps, spots_layers
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from dashboard.view import View

@@ -1,0 +1,117 @@
+"""
+Did our campaigns bring people to us, and where are people silent? The promotion team's page.
+
+In: the store, the register of campaigns, and the state of the screen.
+Out: all campaigns with their verdicts, the report of the one that is picked, the reach.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+from dash import Dash, Input, Output, State, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard import impact, notices, outreach, periods, queries, reaching, written
+from dashboard.scope import Scope
+from dashboard.view import View
+from data.settings import Settings
+from data.store import Store
+
+ANY_TIME: Final = "period.whole"
+PATH: Final = outreach.PATH
+TITLE: Final = "outreach.title"
+
+
+def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Component:
+    """Return the page."""
+    return html.Div(draw(store, settings, view, scope), id="outreach-body")
+
+
+def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+    """Redraw whenever the address bar changes."""
+
+    @app.callback(
+        Output("outreach-body", "children"),
+        Input("url", "search"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    def _redraw(search: str | None, path: str) -> list[Component]:
+        if path != PATH:
+            raise PreventUpdate
+        return draw(store, settings, View.from_url(search), scope)
+
+
+def board(store: Store, settings: Settings, _view: View, scope: Scope) -> pa.Table:
+    """Return all campaigns together, see `impact.board`."""
+    return impact.board(store, scope, settings, written.register(settings)[0])
+
+
+def one(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Table:
+    """Return the row of the campaign that is picked, see `impact.COLUMNS`."""
+    answer = _picked(store, settings, view, scope)
+    return impact.table([answer] if answer else [])
+
+
+TABLES: Final = {
+    "campaigns": board,
+    "campaign": one,
+    "reach": reaching.villages,
+    "months": reaching.months,
+}
+"""What the page shows, by name."""
+
+
+def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:
+    """Return the picture for one state of the screen."""
+    t = view.t
+    known, wrong = written.register(settings)
+    campaigns = {one.campaign_id: one for one in known.campaigns}
+    heading = html.Header(
+        [
+            html.H1(t(TITLE)),
+            html.P(periods.words(view, *queries.data_days(store)), className="quiet"),
+        ],
+        className="heading",
+    )
+    if wrong:
+        return [
+            heading,
+            notices.notice(t(TITLE), t("outreach.no_registry", why=wrong), "failed"),
+        ]
+    told = board(store, settings, view, scope)
+    parts = [heading, outreach.lead(told, view)]
+    if campaigns:
+        parts.append(outreach.register(told, campaigns, settings, view, view.campaign))
+        answer = _picked(store, settings, view, scope)
+        if answer:
+            parts.append(outreach.report(answer, settings, view))
+        elif view.campaign:
+            missing = t("outreach.unknown", id=view.campaign)
+            parts.append(notices.notice(missing, t("outreach.pick")))
+        else:
+            parts.append(html.P(t("outreach.pick"), className="quiet"))
+    reach = reaching.villages(store, settings, view, scope)
+    months = reaching.months(store, settings, view, scope)
+    return [
+        *parts,
+        outreach.reach_card(store, reach, settings, view),
+        outreach.breadth(months, view),
+    ]
+
+
+def _picked(
+    store: Store, settings: Settings, view: View, scope: Scope
+) -> impact.Answer | None:
+    """Return the answer on the campaign that is picked; of one campaign, on that one."""
+    known, _ = written.register(settings)
+    chosen = [
+        one for one in known.campaigns
+        if view.campaign in {None, one.campaign_id}
+    ]  # fmt: skip
+    if len(chosen) != 1:
+        return None
+    return impact.answer(store, scope, settings, known, chosen[0])
