@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 import polars as pl
 import pyarrow as pa
 
-from dashboard import names, trust
+from dashboard import impact_words, names, reaching, trust
 from dashboard.exports.headings import HEADINGS
 from dashboard.exports.source import flat
 from dashboard.text import catalogue
@@ -39,6 +39,8 @@ _VALUES: Final = {
     "status": {"open": "cases.open", "closed": "cases.closed"},
     "agency_basis": {"stated": "column.stated", "assumed": "column.assumed"},
     "match_level": trust.LEVELS,
+    "reach": {name: key for name, (_, key) in reaching.KINDS.items()},
+    "verdict": impact_words.KINDS,
 }
 _NAMED: Final = ("agency", "category")
 """Columns whose values have an English name."""

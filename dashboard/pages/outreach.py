@@ -14,7 +14,17 @@ from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import impact, notices, outreach, periods, queries, reaching, written
+from dashboard import (
+    impact,
+    notices,
+    outreach,
+    outreach_reach,
+    outreach_report,
+    periods,
+    queries,
+    reaching,
+    written,
+)
 from dashboard.scope import Scope
 from dashboard.view import View
 from data.settings import Settings
@@ -88,7 +98,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
         parts.append(outreach.register(told, campaigns, settings, view, view.campaign))
         answer = _picked(store, settings, view, scope)
         if answer:
-            parts.append(outreach.report(answer, settings, view))
+            parts.append(outreach_report.report(answer, settings, view))
         elif view.campaign:
             missing = t("outreach.unknown", id=view.campaign)
             parts.append(notices.notice(missing, t("outreach.pick")))
@@ -98,8 +108,8 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     months = reaching.months(store, settings, view, scope)
     return [
         *parts,
-        outreach.reach_card(store, reach, settings, view),
-        outreach.breadth(months, view),
+        outreach_reach.reach_card(store, reach, settings, view),
+        outreach_reach.breadth(months, view),
     ]
 
 
