@@ -27,6 +27,8 @@ from data.store import Store  # noqa: E402
 
 MOST_BYTES = 200_000
 LANGUAGES = ("zh-Hant", "en")
+SHOWN = {"/hotspots": "category=違規停車&", "/agency": "agency=警察局&"}
+"""What a page is opened with: a bare map of all has no hot spot to be seen."""
 
 
 def main() -> None:
@@ -51,7 +53,11 @@ def main() -> None:
             for language in LANGUAGES:
                 name = f"{page.PATH.strip('/') or 'overview'}.{language}.jpg"
                 kept = asked.into / name
-                picture(browser, f"{where}{page.PATH}?lang={language}", kept)
+                picture(
+                    browser,
+                    f"{where}{page.PATH}?{SHOWN.get(page.PATH, '')}lang={language}",
+                    kept,
+                )
                 print(f"{name}: {kept.stat().st_size / 1000:.0f} KB")
         browser.close()
 
