@@ -43,7 +43,7 @@ def impact(
         raise SettingsError(msg)
     settings = settings_with(store)
     opened = Store(settings.store)
-    register, wrong = written.register(settings)
+    register, wrong = written.register(opened, settings)
     if wrong:
         raise SettingsError(wrong)
     chosen = [one for one in register.campaigns if campaign in {_ALL, one.campaign_id}]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from dashboard import queries_quality
 from data.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from data.registry_breaks import Break
     from data.registry_topics import Decision
     from data.settings import Settings
+    from data.store import Store
 
 WAIT_S: Final = 3.0
 """A reader waits so long for a registry that another program holds."""
@@ -51,12 +53,18 @@ def decisions(settings: Settings, line: str) -> tuple[tuple[Decision, ...], str 
         return (), str(error)
 
 
-def register(settings: Settings) -> tuple[Register, str | None]:
-    """Return the campaigns and breaks that stand, and what is wrong where they can not be read."""
+def register(store: Store, settings: Settings) -> tuple[Register, str | None]:
+    """
+    Return the campaigns that stand, and the breaks of the store's own sources.
+
+    And what is wrong where they can not be read.
+    """
     from dashboard.impact import Register as Known  # noqa: PLC0415 - numpy, scipy: 0.5 s
     from data import registry_campaigns  # noqa: PLC0415
 
-    known, wrong = breaks(settings)
+    every, wrong = breaks(settings)
+    sources = set(queries_quality.files(store)["source"].to_pylist())
+    known = tuple(one for one in every if one.source in sources)
     try:
         found = registry_campaigns.campaigns(opened(settings.registry))
     except RegistryError as error:

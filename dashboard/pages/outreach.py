@@ -57,7 +57,7 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
 
 def board(store: Store, settings: Settings, _view: View, scope: Scope) -> pa.Table:
     """Return all campaigns together, see `impact.board`."""
-    return impact.board(store, scope, settings, written.register(settings)[0])
+    return impact.board(store, scope, settings, written.register(store, settings)[0])
 
 
 def one(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Table:
@@ -78,7 +78,7 @@ TABLES: Final = {
 def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:
     """Return the picture for one state of the screen."""
     t = view.t
-    known, wrong = written.register(settings)
+    known, wrong = written.register(store, settings)
     campaigns = {one.campaign_id: one for one in known.campaigns}
     heading = html.Header(
         [
@@ -117,7 +117,7 @@ def _picked(
     store: Store, settings: Settings, view: View, scope: Scope
 ) -> impact.Answer | None:
     """Return the answer on the campaign that is picked; of one campaign, on that one."""
-    known, _ = written.register(settings)
+    known, _ = written.register(store, settings)
     chosen = [
         one for one in known.campaigns
         if view.campaign in {None, one.campaign_id}
