@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import dash_mantine_components as dmc
 import pyarrow as pa
 import pyarrow.compute as pc
 from dash import dcc, html
@@ -28,7 +27,7 @@ from dashboard import (
     spots_told,
     spots_words,
 )
-from dashboard.aria import aria, data
+from dashboard.aria import aria
 from dashboard.exports import menu
 from dashboard.scope import Scope
 from dashboard.spots_base import stretches
@@ -132,60 +131,6 @@ def side(  # noqa: PLR0913, PLR0917 - what is shown, of whom, and to whom
         *_clusters(store, settings, view, scope),
         *ranking.table(store, found, view),
     ]
-
-
-def twin(view: View) -> Component:
-    """Return the map as text, made by the browser from what it colours the map by."""
-    return html.Details(
-        [
-            html.Summary(view.t("spots.twin")),
-            html.P(view.t("spots.twin_note"), className="quiet"),
-            html.Div(id="hotspots-twin", className="sheet", tabIndex="0"),
-        ],
-        id="hotspots-twin-details",
-    )
-
-
-def tools(view: View) -> Component:
-    """Return the way to draw an area or a circle on the map."""
-    t = view.t
-    return html.Details(
-        [
-            html.Summary(t("spots.place")),
-            html.Div(
-                [
-                    _button("draw", t("spots.place_draw")),
-                    _button("circle", t("spots.place_circle")),
-                    dmc.Select(
-                        id="hotspots-radius",
-                        label=t("spots.place_radius"),
-                        data=[
-                            {
-                                "value": str(metres),
-                                "label": t("spots.place_metres", n=number(metres)),
-                            }
-                            for metres in (200, 500, 1000, 2000)
-                        ],
-                        value="500",
-                        allowDeselect=False,
-                        size="xs",
-                    ),
-                    _button("done", t("spots.place_done")),
-                    _button("cancel", t("spots.place_cancel")),
-                ],
-                className="drawing",
-            ),
-            html.P(t("spots.place_hint"), className="quiet hint draw"),
-            html.P(t("spots.place_hint_circle"), className="quiet hint circle"),
-            html.P(t("spots.place_note"), className="quiet"),
-        ],
-        className="card place",
-        id="hotspots-tools",
-    )
-
-
-def _button(what: str, words: str) -> Component:
-    return html.Button(words, type="button", className="switch", **data(draw=what))
 
 
 def _bases(view: View) -> list[Component]:

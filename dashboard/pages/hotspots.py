@@ -31,6 +31,7 @@ from dashboard import (
     findings,
     map_cards,
     map_colours,
+    map_tools,
     map_zoom,
     maps,
     months,
@@ -84,8 +85,8 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
                 className="map-row",
             ),
             html.P(level(view, None), id="hotspots-level", className="quiet"),
-            findings.tools(view),
-            findings.twin(view),
+            map_tools.tools(view),
+            map_tools.twin(view),
             html.Section(drawn.cases, id="hotspots-cases", className="card"),
         ]
     )
