@@ -60,6 +60,8 @@ def main() -> None:
         }
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "--threads", "4",
+             # A browser that waits 5 s would else meet a connection that has just gone.
+             "--keep-alive", "75",
              "-b", f"127.0.0.1:{PORT}", "benchmarks.load:application()"],
             cwd=HOUSE, env=environment,
         )  # fmt: skip
@@ -79,6 +81,7 @@ def main() -> None:
             server.terminate()
             server.wait()
         told(kept / "load_stats.csv", grown)
+        print((kept / "load_failures.csv").read_text(encoding="utf-8"))
 
 
 def said(store: Path, kept: Path) -> dict[str, str]:
