@@ -75,11 +75,6 @@ _REPEATED: Final = {
 _SAID: Final = ("source_ref", "subject", "text")
 
 
-def source(_chosen: Filters) -> str:
-    """Return what to read for a count: no filter needs more than the petitions."""
-    return "petitions"
-
-
 def conditions(chosen: Filters, scope: Scope) -> tuple[str, dict[str, object]]:
     """Return the filters and the scope as a condition, and what it binds."""
     night = chosen.hours is not None and chosen.hours[0] > chosen.hours[1]

@@ -49,6 +49,11 @@ def show(day: date | None, calendar: Calendar) -> str:
     return f"{year}/{day.month:02}/{day.day:02}"
 
 
+def show_month(day: date | None, calendar: Calendar) -> str:
+    """Return the month of a day as 114/10 or 2025/10, an empty text for None."""
+    return show(day, calendar).rpartition("/")[0]
+
+
 def show_moment(
     moment: datetime | None, calendar: Calendar, *, time_known: bool
 ) -> str:

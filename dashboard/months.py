@@ -74,7 +74,7 @@ def month_of(view: View) -> date | None:
 
 
 def _link(view: View, path: str, month: date, key: str, name: str) -> Component:
-    shown = dates.show(month, view.calendar).rpartition("/")[0]
+    shown = dates.show_month(month, view.calendar)
     last = _after(month) - timedelta(days=1)
     return dcc.Link(
         view.t(key, month=shown),

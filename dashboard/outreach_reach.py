@@ -108,7 +108,7 @@ def breadth(table: pa.Table, view: View) -> Component:
     known = any(row["channelled"] for row in rows)
     told = [
         [
-            dates.show(row["month"], view.calendar).rpartition("/")[0],
+            dates.show_month(row["month"], view.calendar),
             number(row["petitions"]),
             number(row["villages"]),
             number(row["addresses"]),

@@ -189,7 +189,7 @@ def _unplaced(row: dict[str, Any]) -> int:
 
 def _month(first: date, view: View) -> str:
     """Return a month as 112/03 or 2023/03."""
-    return dates.show(first, view.calendar).rpartition("/")[0]
+    return dates.show_month(first, view.calendar)
 
 
 def _percent(part: float | None) -> str:

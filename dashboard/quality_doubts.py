@@ -173,7 +173,7 @@ def changes(table: pa.Table, compared: str, view: View) -> Component:
             [t("quality.month"), t("quality.what"), t("quality.row_count")],
             [
                 [
-                    dates.show(row["month"], view.calendar).rpartition("/")[0] or "–",
+                    dates.show_month(row["month"], view.calendar) or "–",
                     html.Span(_change(row, view), className="wrapped"),
                     number(row["rows"]),
                 ]
@@ -199,7 +199,7 @@ def _suspicion(row: dict[str, Any], view: View) -> str:
     return view.t(
         "quality.sudden",
         category=names.called(row["category"], view.language),
-        month=dates.show(row["month"], view.calendar).rpartition("/")[0],
+        month=dates.show_month(row["month"], view.calendar),
         share=parts[0],
         usual=parts[1],
     )

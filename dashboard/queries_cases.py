@@ -12,7 +12,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import conditions, source
+from dashboard.conditions import conditions
 from dashboard.filters import Filters
 from dashboard.queries import PAGE_ROWS
 from dashboard.scope import Scope
@@ -52,7 +52,7 @@ def total(store: Store, chosen: Filters, scope: Scope) -> int:
     """Return how many cases are chosen."""
     allowed, bound = conditions(chosen, scope)
     found = store.query(
-        f"select count(*) as cases from {source(chosen)} where {allowed}", **bound
+        f"select count(*) as cases from petitions where {allowed}", **bound
     )
     return int(found["cases"][0].as_py())
 
@@ -83,7 +83,7 @@ def page(
     found = store.query(
         f"""
         select petitions.rowid as row, address_id, {in_all} as in_all
-        from {source(chosen)} where {allowed}
+        from petitions where {allowed}
         order by {ORDERS[order]} limit {PAGE_ROWS} offset $offset
         """,
         **bound,
@@ -104,7 +104,7 @@ def nearby(
     allowed, bound = conditions(chosen, scope)
     found = store.query(
         f"""
-        select petitions.rowid as row, address_id from {source(chosen)}
+        select petitions.rowid as row, address_id from petitions
         where {allowed} and petition_id <> $petition_id
         order by abs(epoch(filed_at) - epoch($filed_at::timestamp)), petition_id
         limit {PAGE_ROWS}

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import TOLD, conditions, source
+from dashboard.conditions import TOLD, conditions
 from dashboard.filters import Filters
 from dashboard.periods import Period
 from dashboard.scope import Scope
@@ -26,7 +26,7 @@ def by_agency(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         f"""
         select agency, count(*) as cases,
             count(*) filter (agency_basis = 'assumed') as assumed
-        from {source(chosen)} where {allowed} and agency is not null
+        from petitions where {allowed} and agency is not null
         group by agency order by cases desc, agency
         """,
         **bound,
@@ -38,7 +38,7 @@ def any_told(store: Store, chosen: Filters, scope: Scope) -> bool:
     """Tell whether of any chosen case it is known if it is open or closed."""
     allowed, bound = conditions(chosen, scope)
     found = store.query(
-        f"select 1 as one from {source(chosen)} where {allowed} and {TOLD} limit 1",
+        f"select 1 as one from petitions where {allowed} and {TOLD} limit 1",
         **bound,
     )
     return bool(found.num_rows)
@@ -56,7 +56,7 @@ def topics(
         with counted as (
             select topic_id, count(*) filter (filed_at >= $since) as now,
                 count(*) filter (filed_at < $since) as before
-            from {source(chosen)} where {allowed} and topic_id is not null
+            from petitions where {allowed} and topic_id is not null
             group by topic_id
         )
         select topic_id, label, now, before from counted join topics using (topic_id)

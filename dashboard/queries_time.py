@@ -13,7 +13,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import TOLD, TOLD_UNTIL, conditions, source
+from dashboard.conditions import TOLD, TOLD_UNTIL, conditions
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.store import Store
@@ -116,7 +116,7 @@ def versions(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
         select history.petition_id, version, history.agency, history.delivered_at
         from history
         where petition_id in (
-            select petition_id from {source(chosen)} where {allowed}
+            select petition_id from petitions where {allowed}
         )
         order by petition_id, version
         """,
@@ -129,7 +129,7 @@ def reassigned(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     allowed, bound = conditions(chosen, scope)
     return store.query(
         f"""
-        select petition_id, reassigned from {source(chosen)}
+        select petition_id, reassigned from petitions
         where {allowed}
             and (reassigned > 0 or petition_id in (select petition_id from history))
         order by petition_id

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import PLACED, conditions, source
+from dashboard.conditions import PLACED, conditions
 from dashboard.filters import Filters
 from dashboard.periods import Period
 from dashboard.scope import Scope
@@ -60,7 +60,7 @@ def counts(
         f"""
         with told as (
             select topic_id, filed_at >= $first and filed_at < $after as is_now
-            from {source(chosen)}
+            from petitions
             where {allowed} and filed_at >= $first_before and filed_at < $after
                 and (is_now or filed_at < $after_before)
                 and (topic_id is not null or {_TEXT})
@@ -94,7 +94,7 @@ def by_month(  # noqa: PLR0913, PLR0917 - whose cases, of which days, by what
         with counted as (
             select {key} as name, date_trunc('month', filed_at)::date as month,
                 count(*) as n
-            from {source(chosen)}
+            from petitions
             where {allowed} and {key} is not null group by all
         ),
         ranked as (

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import (
     dates,
@@ -25,6 +24,7 @@ from dashboard import (
     flows,
     names,
     notices,
+    redrawn,
 )
 from dashboard.exports import menu
 from dashboard.exports.asked import WHOLE
@@ -58,17 +58,9 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
 
 def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     """Redraw whenever the address bar changes."""
-
-    @app.callback(
-        Output("agency-body", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
+    redrawn.follow(
+        app, PATH, "agency-body", lambda view: draw(store, settings, view, scope)
     )
-    def _redraw(search: str | None, path: str) -> list[Component]:
-        if path != PATH:
-            raise PreventUpdate
-        return draw(store, settings, View.from_url(search), scope)
 
 
 def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 import pyarrow as pa
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import (
     impact,
@@ -23,6 +22,7 @@ from dashboard import (
     periods,
     queries,
     reaching,
+    redrawn,
     written,
 )
 from dashboard.scope import Scope
@@ -42,17 +42,9 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
 
 def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     """Redraw whenever the address bar changes."""
-
-    @app.callback(
-        Output("outreach-body", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
+    redrawn.follow(
+        app, PATH, "outreach-body", lambda view: draw(store, settings, view, scope)
     )
-    def _redraw(search: str | None, path: str) -> list[Component]:
-        if path != PATH:
-            raise PreventUpdate
-        return draw(store, settings, View.from_url(search), scope)
 
 
 def board(store: Store, settings: Settings, _view: View, scope: Scope) -> pa.Table:
@@ -62,7 +54,8 @@ def board(store: Store, settings: Settings, _view: View, scope: Scope) -> pa.Tab
 
 def one(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Table:
     """Return the row of the campaign that is picked, see `impact.COLUMNS`."""
-    answer = _picked(store, settings, view, scope)
+    known, _ = written.register(store, settings)
+    answer = _picked(store, settings, known, view, scope)
     return impact.table([answer] if answer else [])
 
 
@@ -92,11 +85,11 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
             heading,
             notices.notice(t(TITLE), t("outreach.no_registry", why=wrong), "failed"),
         ]
-    told = board(store, settings, view, scope)
+    told = impact.board(store, scope, settings, known)
     parts = [heading, outreach.lead(told, view)]
     if campaigns:
         parts.append(outreach.register(told, campaigns, settings, view, view.campaign))
-        answer = _picked(store, settings, view, scope)
+        answer = _picked(store, settings, known, view, scope)
         if answer:
             parts.append(outreach_report.report(answer, settings, view))
         elif view.campaign:
@@ -114,10 +107,13 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
 
 
 def _picked(
-    store: Store, settings: Settings, view: View, scope: Scope
+    store: Store,
+    settings: Settings,
+    known: impact.Register,
+    view: View,
+    scope: Scope,
 ) -> impact.Answer | None:
     """Return the answer on the campaign that is picked; of one campaign, on that one."""
-    known, _ = written.register(store, settings)
     chosen = [
         one for one in known.campaigns
         if view.campaign in {None, one.campaign_id}

@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 import pyarrow as pa
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import (
     notices,
@@ -22,6 +21,7 @@ from dashboard import (
     quality_doubts,
     quality_rows,
     queries,
+    redrawn,
     written,
 )
 from dashboard import queries_quality as asked
@@ -42,17 +42,9 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
 
 def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     """Redraw whenever the address bar changes."""
-
-    @app.callback(
-        Output("quality-body", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
+    redrawn.follow(
+        app, PATH, "quality-body", lambda view: draw(store, settings, view, scope)
     )
-    def _redraw(search: str | None, path: str) -> list[Component]:
-        if path != PATH:
-            raise PreventUpdate
-        return draw(store, settings, View.from_url(search), scope)
 
 
 def _levels(store: Store, _settings: Settings, view: View, scope: Scope) -> pa.Table:
