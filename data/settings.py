@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from data.errors import SettingsError
+from data.settings_access import Access
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -137,6 +138,7 @@ class Settings:
     duplicates: Duplicates = field(default_factory=Duplicates)
     scorecard: Scorecard = field(default_factory=Scorecard)
     campaigns: Campaigns = field(default_factory=Campaigns)
+    access: Access = field(default_factory=Access)
     agencies: dict[str, str] = field(default_factory=dict)
     """Category to agency, where the city knows better than our assumption."""
     hello_taipei_columns: dict[str, str] = field(default_factory=dict)
