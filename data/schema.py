@@ -218,6 +218,29 @@ DISAGREEMENTS = pa.schema(
     ]
 )
 
+SHOWN_SUBJECTS = pa.schema(
+    [
+        column("month", pa.date32(), "first day of the month of filed_at; null in a block that tells no month"),
+        column("kind", TEXT, "as in petitions; null as above"),
+        column("district_id", TEXT, "official code of the district; null where unknown, or not told"),
+        column("agency", TEXT, "agency; null where unknown, or not told"),
+        column("category", TEXT, "category; null where unknown, or not told"),
+        column("topic_id", pa.int32(), "first topic; null where there is none, or it is not told"),
+        column("count", pa.int64(), "cases; disclosure.least of the settings or more"),
+    ]
+)
+
+SHOWN_PLACES = pa.schema(
+    [
+        column("month", pa.date32(), "first day of the month of filed_at; null in a block that tells no month"),
+        column("kind", TEXT, "as in petitions; null as above"),
+        column("district_id", TEXT, "official code of the district; null where unknown, or not told"),
+        column("village_id", TEXT, "official code of the village; null where unknown, or not told"),
+        column("channel", TEXT, "as in petitions; null where unknown, or not told"),
+        column("count", pa.int64(), "cases; disclosure.least of the settings or more"),
+    ]
+)
+
 # fmt: on
 
 TABLES: dict[str, pa.Schema] = {
@@ -240,6 +263,8 @@ TABLES: dict[str, pa.Schema] = {
     "disagreements": DISAGREEMENTS,
     "collisions": COLLISIONS,
     "changes": CHANGES,
+    "shown_subjects": SHOWN_SUBJECTS,
+    "shown_places": SHOWN_PLACES,
     "build_info": BUILD_INFO,
 }
 

@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     NonNegativeFloat,
     NonNegativeInt,
+    PositiveInt,
     TypeAdapter,
     ValidationError,
 )
@@ -119,6 +120,14 @@ class Campaigns:
 
 
 @dataclass(config=_STRICT)
+class Disclosure:
+    """How small a number is shown to whoever may not read the cases behind it."""
+
+    least: PositiveInt = 5
+    """Fewest cases that are counted together; fewer are told in a larger group."""
+
+
+@dataclass(config=_STRICT)
 class Settings:
     """Everything that a city may set; petitions.toml shows the whole list."""
 
@@ -138,6 +147,7 @@ class Settings:
     duplicates: Duplicates = field(default_factory=Duplicates)
     scorecard: Scorecard = field(default_factory=Scorecard)
     campaigns: Campaigns = field(default_factory=Campaigns)
+    disclosure: Disclosure = field(default_factory=Disclosure)
     access: Access = field(default_factory=Access)
     agencies: dict[str, str] = field(default_factory=dict)
     """Category to agency, where the city knows better than our assumption."""

@@ -32,6 +32,8 @@ _ONE_ROW = {
     "points": "what became of points of one source that were read one way",
     "fallbacks": "one point or village that is likely none, but where a geocoder puts what it can not find",
     "disagreements": "one address whose stated village its point does not lie in; the most cases first",
+    "shown_subjects": "one block of cases that whoever may not read them may count, by agency, category and topic; the blocks are all cases of known day",
+    "shown_places": "one block of the same cases, by village and channel",
     "build_info": "one thing that the build says of itself",
 }
 

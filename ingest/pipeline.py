@@ -36,6 +36,7 @@ from ingest.places import known, located, placed
 from ingest.quality import quality
 from ingest.repairs import repairs
 from ingest.scratch import lend
+from ingest.shown import shown
 from ingest.topics import topics
 from ingest.topics_text import words
 
@@ -120,7 +121,8 @@ def build(  # noqa: PLR0913 - one option of the command each
             told(sentence)
         with store.writing(settings.store) as put:
             # Most of what there is to write, beside the counting of the rest.
-            put("petitions", arrow(located(petitions, addresses)))
+            stored = located(petitions, addresses)
+            put("petitions", arrow(stored))
             put("addresses", arrow(addresses))
             taught = suggestions.learned(petitions, said, settings)
             told("looking for petitions that say the same")
@@ -148,6 +150,7 @@ def build(  # noqa: PLR0913 - one option of the command each
                 "quality": measures,
                 "collisions": collisions(petitions),
                 "changes": changed.rows,
+                **shown(stored, settings.disclosure.least),
                 "files": account,
                 "build_info": build_info(
                     account,
@@ -156,6 +159,7 @@ def build(  # noqa: PLR0913 - one option of the command each
                     {
                         "demo": "true" if demo else "false",
                         "compared_with": changed.compared_with,
+                        "disclosure_least": str(settings.disclosure.least),
                         **learned.info,
                     },
                 ),

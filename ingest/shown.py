@@ -1,0 +1,60 @@
+"""
+What may a reader count who may not read the cases? Blocks of enough of them, by month.
+
+In: the petitions as they are stored. Out: the tables shown_subjects and shown_places: the same
+cases cut in two ways, see `models.blocks` and docs/decisions/0015.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from data import agencies
+from models.blocks import Rule, blocks
+
+_BASE: Final = ["month", "kind", "district_id"]
+_SUBJECT: Final = ["agency", "category", "topic_id"]
+_PLACE: Final = ["village_id", "channel"]
+
+
+def shown(petitions: pl.DataFrame, least: int) -> dict[str, pl.DataFrame]:
+    """
+    Return shown_subjects and shown_places of petitions with place_district_id and the like.
+
+    least : fewest cases of a block, also of what is left of it without one bureau's own. Cases
+    of no known day are in neither table.
+    """
+    cells = (
+        petitions.filter(pl.col("filed_at").is_not_null())
+        .group_by(
+            pl.col("filed_at").dt.truncate("1mo").dt.date().alias("month"),
+            "kind",
+            pl.col("place_district_id").alias("district_id"),
+            pl.col("place_village_id").alias("village_id"),
+            *("channel", "agency", "category", "topic_id"),
+        )
+        .agg(pl.len().cast(pl.Int64).alias("count"))
+    )
+    names = cells["agency"].drop_nulls().unique().to_list()
+    owner = pl.col("agency").replace_strict(
+        agencies.bureaus(names), default=None, return_dtype=pl.String
+    )
+    base = blocks(cells.with_columns(owner=owner), _BASE, Rule(least))
+    where = Rule(least, within={"village_id": "district_id"})
+    return {
+        "shown_subjects": _table(base, _SUBJECT, Rule(least)),
+        "shown_places": _table(base, _PLACE, where),
+    }
+
+
+def _table(base: pl.DataFrame, levels: list[str], rule: Rule) -> pl.DataFrame:
+    """Return one way of cutting as a row a block, in the order of its values."""
+    keys = [*_BASE, *levels]
+    return (
+        blocks(base, levels, rule, under=_BASE)
+        .group_by(keys)
+        .agg(pl.col("count").sum())
+        .sort(keys)
+    )
