@@ -1,0 +1,1 @@
+"""Who may come in? Logins, sessions, and the guard before every request."""

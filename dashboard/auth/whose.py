@@ -1,0 +1,44 @@
+"""
+Whose request is this? Found once by the guard, asked for by whoever shows something.
+
+Without logins nobody is signed in: the dashboard answers this machine only, and whoever
+sits at it is everyone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from flask import g, has_request_context
+
+_KEY: Final = "petitions_reader"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is signed in, and by what."""
+
+    name: str
+    role: str
+    """commission, agency, outreach or admin."""
+    agency: str | None
+    """Of the role agency: its name."""
+    by: Literal["session", "token"]
+    id: str
+    """Of the session or the token; no secret."""
+    said: str | None = None
+    """What the browser or the program showed; never written down."""
+
+
+def current() -> Reader | None:
+    """Return the reader of the request that is being answered; None without logins."""
+    if not has_request_context():
+        return None
+    reader: Reader | None = g.get(_KEY)
+    return reader
+
+
+def enter(reader: Reader) -> None:
+    """Let a reader in, for this request."""
+    setattr(g, _KEY, reader)

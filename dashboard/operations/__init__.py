@@ -1,0 +1,1 @@
+"""How is the dashboard kept running? Workers, health, measures and its log."""
