@@ -50,6 +50,7 @@ CAVEATS: Final = {
     "changed": "outreach.cav_changed",
     "short_past": "outreach.cav_short_past",
     "unchecked": "outreach.cav_unchecked",
+    "partly": "outreach.cav_partly",
     "spillover": "outreach.cav_spillover",
     "moved": "outreach.cav_moved",
     "naive": "outreach.cav_naive",

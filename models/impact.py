@@ -15,7 +15,7 @@ import numpy as np
 from models import impact_checks, impact_series, impact_villages
 from models.impact_effect import Forecast, effect
 from models.impact_plan import Check, Curve, Effect, Ints, Panel, Plan, refusal
-from models.impact_weeks import LEAST, Weeks, weeks
+from models.impact_weeks import LEAST, Weeks, enough, weeks
 
 __all__ = ["Check", "Curve", "Effect", "Panel", "Plan", "impact", "refusal"]
 
@@ -44,7 +44,7 @@ def impact(panel: Panel, plan: Plan, *, checks: bool = True) -> Effect:
     if reason:
         return refusal(reason)
     cut = weeks(panel, plan)
-    after = plan.last - plan.first + 1
+    after = cut.counted
     before = int(cut.day[: cut.origin].sum())
     if cut.origin < LEAST + cut.span:
         return refusal("short_before", before=before, after=after)
@@ -119,7 +119,7 @@ def _days_lack(panel: Panel, plan: Plan) -> str | None:
         return "no_days"
     if plan.treated is not None and not plan.treated.size:
         return "area_small"
-    if not panel.known[plan.first : plan.last + 1].all():
+    if not enough(panel.known[plan.first : plan.last + 1]):
         return "days_missing"
     return None
 
@@ -158,7 +158,6 @@ def _ring(panel: Panel, plan: Plan, cut: Weeks, donors: Ints) -> Effect | None:
         return None
     forecast = impact_villages.foretold(panel, cut, areas, donors)
     reason = _lacks(cut, forecast)
-    after = plan.last - plan.first + 1
     if reason:
-        return refusal(reason, cases=forecast.observed, after=after)
+        return refusal(reason, cases=forecast.observed, after=cut.counted)
     return effect(panel, replace(plan, treated=areas), cut, forecast)

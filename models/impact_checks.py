@@ -15,7 +15,7 @@ from scipy import stats
 
 from models import impact_synthetic, impact_villages
 from models.impact_effect import Forecast, size
-from models.impact_errors import Trial, spread
+from models.impact_errors import VILLAGE_LEAN, Trial, spread
 from models.impact_plan import Check, Effect, Panel, Plan
 from models.impact_weeks import Weeks
 
@@ -111,11 +111,11 @@ def placebo_space(panel: Panel, plan: Plan, cut: Weeks, found: Effect) -> Check:
         return nothing
     trial = impact_villages.compared(panel, cut, sets, donors)
     errors = trial.errors(cut)
-    usual = spread(cut, errors.origins[:-1], errors.log[:, :-1])
+    usual = spread(cut, errors.origins[:-1], errors.log[:, :-1], VILLAGE_LEAN)
     asked = (errors.expected[:, -1] >= 1.0) & (usual.sd > 0)
     if asked.sum() < 1 / _RANK:
         return nothing
-    z = errors.log[asked, -1] / usual.sd[asked]
+    z = (errors.log[asked, -1] - usual.centre[asked]) / usual.sd[asked]
     line = np.log((found.cases + 0.5) / (found.expected + 0.5)) / found.spread
     p = float((1 + (np.abs(z) >= abs(line)).sum()) / (1 + z.size))
     passed = found.p >= _SURE or p <= _RANK
@@ -138,6 +138,7 @@ def leave_one_out(panel: Panel, cut: Weeks, forecast: Forecast, found: Effect) -
     now = np.array([cut.origin])
     trial = Trial((cases[0], cases[1]), (less[0], less[1]))
     expected = trial.levels(cut, now)[:, 0] * cut.window(*trial.exposure)(now)[:, 0]
+    expected = expected * forecast.moved
     told = [
         size(found.cases, float(mu), found.spread, found.freedom) for mu in expected
     ]
@@ -186,6 +187,6 @@ def fit(forecast: Forecast, found: Effect) -> Check:
     """
     detail = {
         "observed": forecast.errors.observed[0, :-1],
-        "expected": forecast.errors.expected[0, :-1],
+        "expected": forecast.errors.expected[0, :-1] * np.exp(forecast.centre),
     }
     return Check("fit", found.spread <= _WIDEST, found.spread, detail)

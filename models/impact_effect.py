@@ -32,14 +32,21 @@ class Forecast:
     trial: Trial
     errors: Errors
     log: Floats
-    """(n_past,) errors of the past stretches."""
+    """(n_past,) errors of the past stretches, around where they usually lie."""
+    centre: float = 0.0
+    """Where they usually lie: the forecast is moved by it."""
     factor: float = 1.0
     """By which other series changed what is expected of the campaign."""
 
     @property
+    def moved(self) -> float:
+        """Return by what the trial's own expectation of the campaign is multiplied."""
+        return self.factor * float(np.exp(self.centre))
+
+    @property
     def expected(self) -> float:
         """Return the cases without the campaign."""
-        return float(self.errors.expected[0, -1]) * self.factor
+        return float(self.errors.expected[0, -1]) * self.moved
 
     @property
     def observed(self) -> float:
@@ -49,6 +56,13 @@ class Forecast:
     def spread(self, weeks: Weeks) -> Spread:
         """Return the usual error and its freedom."""
         return spread(weeks, self.errors.origins[:-1], self.log[None])
+
+
+def centred(weeks: Weeks, forecast: Forecast, lean: float) -> Forecast:
+    """Return the forecast moved to where its earlier errors say; `lean` as in `spread`."""
+    found = spread(weeks, forecast.errors.origins[:-1], forecast.log[None], lean)
+    by = float(found.centre[0])
+    return replace(forecast, log=forecast.log - by, centre=forecast.centre + by)
 
 
 @dataclass(frozen=True)
@@ -98,10 +112,7 @@ def effect(
     panel: Panel, plan: Plan, weeks: Weeks, forecast: Forecast, *, drawn: bool = True
 ) -> Effect:
     """Return the answer of one forecast, with its curve where drawn, without checks."""
-    found = forecast.spread(weeks)
-    # No count is steadier than chance: a past without any error proves nothing.
-    chance = 1 / np.sqrt(forecast.expected + HALF)
-    sd, freedom = max(float(found.sd[0]), float(chance)), float(found.freedom[0])
+    sd, freedom = _usual(forecast.spread(weeks), forecast.expected)
     numbers = size(forecast.observed, forecast.expected, sd, freedom)
     return Effect(
         estimator=forecast.estimator,
@@ -115,15 +126,22 @@ def effect(
         relative_high=numbers.relative_high,
         p=numbers.p,
         before_days=int(weeks.day[: weeks.origin].sum()),
-        after_days=plan.last - plan.first + 1,
-        naive=naive(panel, plan),
+        after_days=weeks.counted,
+        lost_days=plan.last - plan.first + 1 - weeks.counted,
+        naive=naive(panel, plan, weeks),
         curve=curve(weeks, forecast) if drawn else None,
         spread=sd,
         freedom=freedom,
     )
 
 
-def naive(panel: Panel, plan: Plan) -> float:
+def _usual(found: Spread, expected: float) -> tuple[float, float]:
+    """Return the usual error and its freedom; a past without any error proves nothing."""
+    chance = 1 / np.sqrt(expected + HALF)  # no count is steadier
+    return max(float(found.sd[0]), float(chance)), float(found.freedom[0])
+
+
+def naive(panel: Panel, plan: Plan, weeks: Weeks) -> float:
     """
     Return cases over those of the same days a year (52 weeks) before, less 1.
 
@@ -131,11 +149,11 @@ def naive(panel: Panel, plan: Plan) -> float:
     """
     then = plan.first - _YEAR_DAYS
     rows = slice(None) if plan.treated is None else plan.treated
-    length = plan.last - plan.first + 1
-    if then < 0 or not panel.known[then : then + length].all():
+    days = weeks.days
+    if then < 0 or not panel.known[then + days].all():
         return float("nan")
     now, before = (
-        float(panel.counts[rows, at : at + length].sum()) for at in (plan.first, then)
+        float(panel.counts[rows][:, at + days].sum()) for at in (plan.first, then)
     )
     return now / before - 1.0 if before else float("nan")
 
@@ -154,8 +172,8 @@ def curve(weeks: Weeks, forecast: Forecast) -> Curve:
     row = trial.rows(np.minimum(every, origin))
     expected = level * trial.exposure[0][row, every]
     inside = (every >= origin) & (every < origin + weeks.span)
-    expected = expected * np.where(every >= origin, forecast.factor, 1.0)
-    single = replace(weeks, whole=1, rest=0)
+    expected = expected * np.where(every >= origin, forecast.moved, 1.0)
+    single = replace(weeks, whole=1, rest=0, skipped=())
     usual = trial.errors(single)
     near = spread(single, usual.origins[:-1], usual.log[:, :-1])
     far = stats.t.ppf((1 + LEVEL) / 2, near.freedom[0]) * near.sd[0]
@@ -181,17 +199,18 @@ def _cumulative(weeks: Weeks, forecast: Forecast, inside: np.ndarray) -> Floats:
     plain = spread(weeks, forecast.errors.origins[:-1], forecast.errors.log[:1, :-1])
     gain = float(whole.sd[0] / plain.sd[0]) if plain.sd[0] > 0 else 1.0
     for at, place in enumerate(np.flatnonzero(inside), 1):
+        if at - 1 in weeks.skipped:
+            continue
         if at == weeks.span:
             seen, usual, found = forecast.observed, forecast.expected, whole
         else:
-            part = replace(weeks, whole=at, rest=0)
+            gone = tuple(one for one in weeks.skipped if one < at)
+            part = replace(weeks, whole=at, rest=0, skipped=gone)
             tried = forecast.trial.errors(part)
             seen = float(tried.observed[0, -1])
-            usual = float(tried.expected[0, -1]) * forecast.factor
+            usual = float(tried.expected[0, -1]) * forecast.moved
             found = spread(part, tried.origins[:-1], tried.log[:1, :-1])
-            found = Spread(found.sd * gain, found.freedom)
-        numbers = size(
-            seen, usual, max(float(found.sd[0]), 1e-6), float(found.freedom[0])
-        )
+            found = replace(found, sd=found.sd * gain)
+        numbers = size(seen, usual, *_usual(found, usual))
         out[:, place] = seen - usual, numbers.effect_low, numbers.effect_high
     return out

@@ -23,6 +23,11 @@ VILLAGE_MEMORY: Final = 4.0
 """The same for villages, whose few cases tell a level more slowly."""
 _HALF_LIFE: Final = 52.0
 """Weeks after which an error tells half as much of the next one."""
+CITY_LEAN: Final = 4.0
+"""Errors apart that "forecasts lie right on the whole" counts for. Chosen on windows before
+2023, as the memories: there a city's forecasts lay 4 % too high (bursts lift their level)."""
+VILLAGE_LEAN: Final = 64.0
+"""The same for villages: their donors had the same bursts."""
 HALF: Final = 0.5
 """Added to cases before the logarithm: none at all has one, too."""
 _TINY: Final = 1e-9
@@ -55,6 +60,8 @@ class Spread:
     """Root mean square error on the log scale; NaN without past."""
     freedom: Floats
     """Degrees of freedom of its Student's t."""
+    centre: Floats
+    """Where the errors lie, drawn to 0; `sd` is around it."""
 
 
 def memory(weeks: Weeks, origins: Ints, half: float) -> Floats:
@@ -111,22 +118,30 @@ class Trial:
         return Errors(origins, observed, usual * level, level)
 
 
-def spread(weeks: Weeks, origins: Ints, log: Floats) -> Spread:
+def spread(
+    weeks: Weeks, origins: Ints, log: Floats, lean: float | None = None
+) -> Spread:
     r"""
     Return the usual error of a forecast, and how well it is known.
 
     log : (n_series, n_past) errors of the past stretches at `origins`, NaN where there is
     none. Errors count half as much each year that they lie back. Stretches of h weeks that
-    begin a week apart overlap: N of them are worth 3hN / (2h² + 1) that do not (Lo &
-    MacKinlay 1988).
+    begin a week apart overlap: N of them are worth n = 3hN / (2h² + 1) that do not (Lo &
+    MacKinlay 1988). lean : the centre is their mean times n / (n + lean); None: 0.
     """
     back = weeks.origin - origins
     known = np.isfinite(log)
     weight = 0.5 ** (back / _HALF_LIFE) * known
     total = weight.sum(axis=1)
     number = total**2 / np.maximum((weight**2).sum(axis=1), _TINY)
-    square = (weight * np.where(known, log, 0.0) ** 2).sum(axis=1)
     h = max(weeks.whole + weeks.rest / 7, 1.0)
+    freedom = number * 3 * h / (2 * h**2 + 1)
+    told = np.where(known, log, 0.0)
+    centre = np.zeros(len(log))
+    if lean is not None:
+        mean = (weight * told).sum(axis=1) / np.maximum(total, _TINY)
+        centre = mean * freedom / (freedom + lean)
+    square = (weight * (told - centre[:, None]) ** 2).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         sd = np.sqrt(square / total)
-    return Spread(sd, number * 3 * h / (2 * h**2 + 1))
+    return Spread(sd, freedom, centre)

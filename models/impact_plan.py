@@ -32,8 +32,8 @@ REASONS: Final = (
 Why no answer is given.
 
 no_days: the campaign lies outside the days of the data, or ends before it starts ·
-short_before: too little known past before the start · days_missing: a day of the campaign
-is not known (a missing month, a series break) · few_cases: fewer cases are expected in the
+short_before: too little known past before the start · days_missing: half of the campaign's
+days or more are not known (a missing month, a series break) · few_cases: fewer cases are expected in the
 campaign than a size can be told of · area_small: the treated villages had too few cases in
 the past · no_donors: too few villages, not treated and not adjacent, to compare with ·
 no_past_errors: too few earlier stretches to learn how far a forecast is off.
@@ -144,10 +144,12 @@ class Effect:
     before_days: int
     """Known days before the start that were used."""
     after_days: int
-    """Days of the campaign."""
+    """Days of the campaign that are measured."""
     naive: float
     """Cases a day over those of the same days a year (364 days) before, less 1: what is
     reported without a model; NaN where not known."""
+    lost_days: int = 0
+    """Days of the campaign that are not: their week lacks a day, see `impact_weeks`."""
     ring: Effect | None = None
     """The same for the villages around: spillover."""
     curve: Curve | None = None

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from models.impact_effect import Forecast
-from models.impact_errors import CITY_MEMORY, Errors, Trial
+from models.impact_effect import Forecast, centred
+from models.impact_errors import CITY_LEAN, CITY_MEMORY, Errors, Trial
 from models.impact_plan import Floats, Panel, Plan
 from models.impact_season import season
 from models.impact_weeks import LEAST, WEEK, Weeks
@@ -44,16 +44,18 @@ def foretold(panel: Panel, plan: Plan, weeks: Weeks) -> Forecast:
     log = errors.log[0]
     control = _controls(panel, weeks, plan)
     if control is None:
-        return Forecast("city_forecast", trial, errors, log[:-1])
+        plain = Forecast("city_forecast", trial, errors, log[:-1])
+        return centred(weeks, plain, CITY_LEAN)
     other = np.clip(control.errors(weeks).log[0], -_CLIP, _CLIP)
     slope = _slopes(errors, log, other, weeks)
-    return Forecast(
+    found = Forecast(
         "city_controls",
         trial,
         errors,
         (log - slope * other)[:-1],
-        float(np.exp(slope[-1] * other[-1])),
+        factor=float(np.exp(slope[-1] * other[-1])),
     )
+    return centred(weeks, found, CITY_LEAN)
 
 
 def _trial(panel: Panel, weeks: Weeks, series: Floats, base: Floats | None) -> Trial:

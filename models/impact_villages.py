@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from models.impact_effect import Forecast
-from models.impact_errors import Trial
+from models.impact_effect import Forecast, centred
+from models.impact_errors import VILLAGE_LEAN, Trial
 from models.impact_plan import Bools, Floats, Ints, Panel, Plan
 from models.impact_weeks import Weeks
 
@@ -86,7 +86,8 @@ def foretold(  # noqa: PLR0913, PLR0917 - where, when, and against whom
         panel, weeks, members_of(len(panel.counts), areas), donors, weights
     )
     errors = trial.errors(weeks)
-    return Forecast(estimator, trial, errors, errors.log[0, :-1])
+    found = Forecast(estimator, trial, errors, errors.log[0, :-1])
+    return centred(weeks, found, VILLAGE_LEAN)
 
 
 def members_of(n_areas: int, areas: Ints) -> Floats:

@@ -11,7 +11,7 @@ stretch has the same weekdays.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,8 @@ _AFTER: Final = 8
 """Weeks after the campaign that are still drawn."""
 _KNOWN: Final = 0.9
 """Share of a past stretch's days that must be known."""
+_HALF: Final = 0.5
+"""Share of a campaign's days without which it is not measured by the others."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,25 @@ class Weeks:
     """(n_weeks, 7) whether each day is known."""
     at: int
     """Place of the first week's first day in the panel."""
+    skipped: tuple[int, ...] = ()
+    """Whole weeks, from 0, with a day that is not known: left out of the campaign, and of
+    every earlier stretch alike."""
 
     @property
     def span(self) -> int:
         """Return the weeks that the campaign touches."""
         return self.whole + (self.rest > 0)
+
+    @property
+    def counted(self) -> int:
+        """Return the days of the campaign that are measured."""
+        return (self.whole - len(self.skipped)) * WEEK + self.rest
+
+    @property
+    def days(self) -> Ints:
+        """Return the places of these days, from 0 at the campaign's first."""
+        every = np.arange(self.whole * WEEK + self.rest)
+        return every[~np.isin(every // WEEK, self.skipped)]
 
     @property
     def known(self) -> Floats:
@@ -88,10 +104,9 @@ class Weeks:
         """
         at = np.arange(LEAST, max(self.origin - self.span, LEAST - 1) + 1)
         held = self.window(self.day.sum(axis=1), self.day[:, : self.rest].sum(axis=1))
-        days = self.whole * WEEK + self.rest
         so_far = np.append(0.0, np.cumsum(self.known))
         past = so_far[at] - so_far[at - LEAST]
-        return np.asarray(at[(held(at) >= _KNOWN * days) & (past >= LEAST / 2)])
+        return np.asarray(at[(held(at) >= _KNOWN * self.counted) & (past >= LEAST / 2)])
 
     def window(self, sums: NDArray[np.number], parts: NDArray[np.number]) -> Window:
         """Return a function that sums over the stretch that begins with a week."""
@@ -102,6 +117,7 @@ class Weeks:
             np.asarray(parts, np.float64),
             self.whole,
             self.rest,
+            self.skipped,
         )
 
 
@@ -113,17 +129,21 @@ class Window:
     _parts: Floats
     _whole: int
     _rest: int
+    _skipped: tuple[int, ...]
 
     def __call__(self, at: Ints) -> Floats:
         """Return (..., n_origins) the sums of the stretches that begin with these weeks."""
-        end = at + self._whole
-        found = self._so_far[..., end] - self._so_far[..., at]
-        return np.asarray(found + self._parts[..., end] if self._rest else found)
+        return self._summed(..., at)
 
     def of_row(self, row: Ints, at: Ints) -> Floats:
         """Return (n_origins,) the sum of each stretch in a row of its own."""
-        end = at + self._whole
-        found = self._so_far[row, end] - self._so_far[row, at]
+        return self._summed(row, at)
+
+    def _summed(self, row: Any, at: Ints) -> Floats:
+        end, so_far = at + self._whole, self._so_far
+        found = so_far[row, end] - so_far[row, at]
+        for week in self._skipped:
+            found = found - (so_far[row, at + week + 1] - so_far[row, at + week])
         return np.asarray(found + self._parts[row, end] if self._rest else found)
 
 
@@ -142,9 +162,9 @@ def weeks(panel: Panel, plan: Plan) -> Weeks:
     >>> found.origin, found.whole, found.rest, found.fold(one)[0].tolist()
     (2, 2, 1, [[7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 7.0]])
     """
-    length = plan.last - plan.first + 1
+    held = panel.known[plan.first : plan.last + 1]
+    whole, rest, skipped = _measured(held)
     before = min(plan.first // WEEK, MOST)
-    whole, rest = divmod(length, WEEK)
     span = whole + (rest > 0)
     room = (panel.days.size - plan.first) // WEEK
     after = max(min(room, span + _AFTER), span)
@@ -154,4 +174,25 @@ def weeks(panel: Panel, plan: Plan) -> Weeks:
     held = panel.known[begin : begin + days]
     known[: held.size] = held
     start = panel.days[begin] + np.arange(before + after) * WEEK
-    return Weeks(start, before, whole, rest, known.reshape(-1, WEEK), begin)
+    return Weeks(start, before, whole, rest, known.reshape(-1, WEEK), begin, skipped)
+
+
+def enough(known: Bools) -> bool:
+    """Tell whether a campaign of these days can be measured: half of them, in whole weeks."""
+    whole, rest, skipped = _measured(known)
+    return (whole - len(skipped)) * WEEK + rest >= max(_HALF * known.size, 1)
+
+
+def _measured(known: Bools) -> tuple[int, int, tuple[int, ...]]:
+    """
+    Return whole weeks, days beyond them, and the weeks left out, of a campaign's days.
+
+    A campaign that loses its last days ends earlier; a week that lacks a day is left out.
+    """
+    whole, rest = divmod(known.size, WEEK)
+    if not known[whole * WEEK :].all():
+        rest = 0
+    held = known[: whole * WEEK].reshape(-1, WEEK).min(axis=1) > 0
+    if not rest:
+        whole = int(np.flatnonzero(held)[-1]) + 1 if held.any() else 0
+    return whole, rest, tuple(np.flatnonzero(~held[:whole]).tolist())

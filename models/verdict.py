@@ -33,11 +33,12 @@ there was more trouble · other_campaign: another one ran in the same places hal
 """
 CAVEATS: Final = (
     "campaign", "holiday", "typhoon", "renamed", "missing", "changed", "short_past",
-    "unchecked", "spillover", "moved", "naive", "rise_unknown", "rise_incidence",
+    "unchecked", "partly", "spillover", "moved", "naive", "rise_unknown", "rise_incidence",
 )  # fmt: skip
 """
 What to know beside it: the kinds of `models.overlaps`; short_past: less than a year before ·
-unchecked: checks that could not be asked · spillover: the villages around changed too · moved:
+unchecked: checks that could not be asked · partly: some of the campaign's own days are not
+measured · spillover: the villages around changed too · moved:
 other channels lost · naive: before/after says another thing · rise_unknown, rise_incidence.
 """
 _SURE: Final = 0.05
@@ -83,6 +84,7 @@ def verdict(
     notes = {
         "short_past": found.before_days < _YEAR_DAYS,
         "unchecked": any(one.passed is None for one in found.checks),
+        "partly": found.lost_days > 0,
         "spillover": _differs(found.ring),
         "moved": moved is not None and _differs(moved) and moved.effect < 0,
         "naive": _misled(found, kind, useful),

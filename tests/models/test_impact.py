@@ -125,18 +125,99 @@ def test_donors_are_not_treated_not_adjacent_and_not_barred():
         (Plan(np.array([], np.int64), 800, 855), "area_small"),
         (Plan(np.arange(24), 800, 855), "no_donors"),
         (Plan(None, 600, 640), "days_missing"),
+        (Plan(None, 600, 602), "days_missing"),
     ],
 )
 def test_what_can_not_be_told_is_refused_with_its_reason(plan, reason):
-    """Outside the data, no past, no place, nobody to compare with, a day missing."""
+    """Outside the data, no past, no place, nobody to compare with, half the days missing."""
     city = a_city()
     known = city.known.copy()
-    known[620] = False
+    known[602:624] = False
 
     found = impact(changed(city, known=known), plan)
 
     assert reason == found.refused
     assert np.isnan(found.effect)
+
+
+def test_weeks_that_lack_a_day_are_left_out_of_the_campaign():
+    """Of 6 weeks and 2 days the 2nd and 3rd lack days, which then count nowhere."""
+    city = a_city()
+    known = city.known.copy()
+    known[810:815] = False
+    plan = Plan(np.array([6, 7]), 800, 843)
+    gone = np.arange(807, 821)
+    counts = city.counts.copy()
+    counts[:, gone] *= 9
+
+    found = impact(changed(city, known=known), plan)
+    otherwise = impact(changed(city, known=known, counts=counts), plan, checks=False)
+
+    kept = np.setdiff1d(np.arange(800, 844), gone)
+    assert (30, 14) == (found.after_days, found.lost_days)
+    assert city.counts[np.ix_([6, 7], kept)].sum() == found.cases
+    assert (found.cases, found.p) == (otherwise.cases, otherwise.p)
+    last = np.flatnonzero(found.curve.during)[-1]
+    assert pytest.approx(found.effect) == found.curve.cumulative[last]
+
+
+def test_a_campaign_that_loses_its_end_ends_earlier():
+    """The last of five weeks lacks a day: the answer is that of four weeks."""
+    city = a_city()
+    known = city.known.copy()
+    known[830] = False
+    lossy = changed(city, known=known)
+
+    five = impact(lossy, Plan(np.array([6]), 800, 834), checks=False)
+    four = impact(lossy, Plan(np.array([6]), 800, 827), checks=False)
+
+    assert (five.cases, five.expected, five.p) == (four.cases, four.expected, four.p)
+    assert (7, 0) == (five.lost_days, four.lost_days)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from([None, (12,), (0, 1, 5, 6)]),
+    st.integers(3, 60),
+    st.floats(0.3, 3.0),
+)
+def test_no_part_of_an_answer_contradicts_another(seed, places, length, times):
+    """Of the effect and of the ring: p, both intervals and signs; the curve's end."""
+    treated = None if places is None else np.array(places)
+    rows = np.arange(25) if treated is None else treated
+    plan = Plan(treated, 700, 699 + length)
+    city = raised(a_city(seed=seed), rows, plan.first, plan.last, times)
+
+    found = impact(city, plan)
+
+    for one in (found, found.ring):
+        if one is None or one.refused:
+            continue
+        sides = {
+            (low > 0) - (high < 0)
+            for low, high in (
+                (one.effect_low, one.effect_high),
+                (one.relative_low, one.relative_high),
+            )
+        }
+        assert 1 == len(sides)
+        side = sides.pop()
+        assert abs(one.p - 0.05) < 1e-9 or (one.p < 0.05) == (side != 0)
+        assert side in {0, np.sign(one.effect)}
+        assert np.sign(one.relative) == np.sign(one.effect)
+        assert one.relative_low <= one.relative <= one.relative_high
+        assert one.effect_low <= one.effect <= one.effect_high
+    if not found.refused:
+        last = np.flatnonzero(found.curve.during)[-1]
+        told = (found.effect, found.effect_low, found.effect_high)
+        ends = (
+            found.curve.cumulative[last],
+            found.curve.cumulative_low[last],
+            found.curve.cumulative_high[last],
+        )
+        assert pytest.approx(told) == ends
+        assert found.event == {} or found.relative == found.event["relative"][-1]
 
 
 def test_no_cases_and_few_cases_are_refused():
