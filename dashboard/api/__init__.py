@@ -1,0 +1,1 @@
+"""How do other programs ask? The numbers of the pages under /api/v1."""
