@@ -7,7 +7,7 @@ with interval, p, curve and checks, or the reason why none is given. Pure.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,13 +17,33 @@ from models.impact_effect import Forecast, effect
 from models.impact_plan import Check, Curve, Effect, Ints, Panel, Plan, refusal
 from models.impact_weeks import LEAST, Weeks, enough, weeks
 
-__all__ = ["Check", "Curve", "Effect", "Panel", "Plan", "impact", "refusal"]
+__all__ = [
+    "Check",
+    "Curve",
+    "Effect",
+    "Foretold",
+    "Panel",
+    "Plan",
+    "foretold",
+    "impact",
+    "refusal",
+]
 
 LEAST_CASES: Final = 10.0
 """Expected cases below which no size is told: 95 % of chance alone is then -60 to +60 %."""
 _LEAST_FREEDOM: Final = 2.0
 """Of the errors' Student's t; with less an interval is wider than any campaign."""
 _LEAST_DONORS: Final = 5
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What a campaign is measured against."""
+
+    cut: Weeks
+    forecast: Forecast
+    donors: Ints
+    """(n_donors,) areas compared with; of no use to the whole city."""
 
 
 def impact(panel: Panel, plan: Plan, *, checks: bool = True) -> Effect:
@@ -39,6 +59,26 @@ def impact(panel: Panel, plan: Plan, *, checks: bool = True) -> Effect:
 
     ValueError for a panel whose shapes do not fit, or negative counts.
     """
+    told = foretold(panel, plan)
+    if isinstance(told, Effect):
+        return told
+    cut, forecast, donors = told.cut, told.forecast, told.donors
+    found = effect(panel, plan, cut, forecast, drawn=checks)
+    if _whole_city(panel, plan):
+        return impact_checks.city(cut, forecast, found) if checks else found
+    found = replace(
+        found,
+        donors=donors,
+        weights=np.full(donors.size, 1 / donors.size),
+        ring=_ring(panel, plan, cut, donors),
+    )
+    if not checks:
+        return found
+    return impact_checks.villages(panel, plan, cut, forecast, found)
+
+
+def foretold(panel: Panel, plan: Plan) -> Foretold | Effect:
+    """Return what the campaign is measured against, or the refusal; errors as `impact`."""
     check(panel, plan)
     reason = _days_lack(panel, plan)
     if reason:
@@ -55,31 +95,7 @@ def impact(panel: Panel, plan: Plan, *, checks: bool = True) -> Effect:
     reason = _lacks(cut, forecast)
     if reason:
         return refusal(reason, cases=forecast.observed, before=before, after=after)
-    return _answer(panel, plan, cut, forecast, donors, checks=checks)
-
-
-def _answer(  # noqa: PLR0913 - what was asked and what was foretold
-    panel: Panel,
-    plan: Plan,
-    cut: Weeks,
-    forecast: Forecast,
-    donors: Ints,
-    *,
-    checks: bool,
-) -> Effect:
-    """Return the effect with what belongs to its estimator."""
-    found = effect(panel, plan, cut, forecast, drawn=checks)
-    if _whole_city(panel, plan):
-        return impact_checks.city(cut, forecast, found) if checks else found
-    found = replace(
-        found,
-        donors=donors,
-        weights=np.full(donors.size, 1 / donors.size),
-        ring=_ring(panel, plan, cut, donors),
-    )
-    if not checks:
-        return found
-    return impact_checks.villages(panel, plan, cut, forecast, found)
+    return Foretold(cut, forecast, donors)
 
 
 def check(panel: Panel, plan: Plan) -> None:

@@ -1,26 +1,31 @@
 """
-Would a campaign's effect be seen? Power, the least effect that shows, and whom to treat.
+Would a campaign's effect be seen? Power and the least effect that shows, on the real past.
 
 In: a panel of the past, places and a length. Out: power and minimum detectable effect, as if
-the campaign had run in the panel's last known days; pairs of villages that are alike. Pure.
+the campaign had run in the panel's last known days. Pure.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from scipy import stats
 
-from models.impact import impact
+from models.impact import Effect, foretold
+from models.impact_effect import Forecast
+from models.impact_errors import CITY_LEAN, HALF, VILLAGE_LEAN, spread
 from models.impact_plan import Floats, Ints, Panel, Plan
+from models.impact_weeks import Weeks
 
-_LIFTS: Final = np.array([0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0])
-_WANTED: Final = 0.8
+LIFTS: Final = np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0])
+WANTED: Final = 0.8
+"""Chance with which a campaign should be found: four times of five."""
 _SURE: Final = 0.05
 _LARGEST: Final = 10.0
-_YEAR: Final = 364
+_LEAST_FREEDOM: Final = 2.0
+"""As in `models.impact`: with less no answer is given, so that none is simulated."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,22 @@ class Design:
     """(n_lifts,) relative effects."""
     power: Floats
     """(n_lifts,) chance that each is found, p < 0.05."""
+    simulated: Floats
+    """(n_lifts,) share of the real earlier stretches in which it would have been found, had
+    it been planted there; NaN without any."""
+    stretches: int
+    """Earlier stretches that were tried; they overlap."""
     least: float
     """The smallest effect found four times of five; NaN where none up to tenfold is."""
     expected: float
     """Cases in such a campaign without it."""
     refused: str | None = None
     """Why such a campaign could not be measured, one of `impact_plan.REASONS`."""
+
+    @property
+    def more(self) -> float:
+        """Return the additional cases that the least effect is."""
+        return self.least * self.expected
 
 
 def power(lift: float | Floats, sd: float, freedom: float) -> Floats:
@@ -58,7 +73,7 @@ def power(lift: float | Floats, sd: float, freedom: float) -> Floats:
 def least_effect(sd: float, freedom: float) -> float:
     """Return the smallest lift that is found four times of five; NaN beyond tenfold."""
     tried = np.expm1(np.linspace(0.0, np.log1p(_LARGEST), 2000))
-    found = np.flatnonzero(power(tried, sd, freedom) >= _WANTED)
+    found = np.flatnonzero(power(tried, sd, freedom) >= WANTED)
     return float(tried[found[0]]) if found.size else float("nan")
 
 
@@ -70,37 +85,51 @@ def design(panel: Panel, treated: Ints | None, length: int) -> Design:
     """
     known = np.flatnonzero(panel.known)
     last = int(known[-1]) if known.size else -1
-    found = impact(panel, Plan(treated, last - length + 1, last), checks=False)
-    if found.refused:
-        empty = np.full(_LIFTS.size, np.nan)
-        return Design(_LIFTS, empty, float("nan"), float("nan"), found.refused)
+    told = foretold(panel, Plan(treated, last - length + 1, last))
+    if isinstance(told, Effect):
+        empty = np.full(LIFTS.size, np.nan)
+        nan = float("nan")
+        return Design(LIFTS, empty, empty, 0, nan, nan, told.refused)
+    forecast = told.forecast
+    usual = forecast.spread(told.cut)
+    sd = max(float(usual.sd[0]), 1 / np.sqrt(forecast.expected + HALF))
+    freedom = float(usual.freedom[0])
+    tried, stretches = simulated(told.cut, forecast)
     return Design(
-        _LIFTS,
-        power(_LIFTS, found.spread, found.freedom),
-        least_effect(found.spread, found.freedom),
-        found.expected,
+        LIFTS,
+        power(LIFTS, sd, freedom),
+        tried,
+        stretches,
+        least_effect(sd, freedom),
+        forecast.expected,
     )
 
 
-def pairs(panel: Panel, areas: Ints, n: int) -> Ints:
+def simulated(cut: Weeks, forecast: Forecast) -> tuple[Floats, int]:
     """
-    Return (n or fewer, 2) areas that are most alike and do not touch: treat one, leave one.
+    Return the share of earlier stretches in which each of LIFTS is found, and how many.
 
-    Alike in cases, residents and how the last year ran by quarters, each as a logarithm; an
-    area stands in one pair alone, the nearest pairs come first.
+    In each the lift is planted on the real cases, and asked of what was known by then: the
+    errors of the stretches that had ended.
     """
-    known = np.where(panel.known)[0][-_YEAR:]
-    quarters = np.array_split(known, 4)
-    cases = np.array([panel.counts[areas][:, days].sum(axis=1) for days in quarters])
-    people = np.nan_to_num(panel.residents[areas])
-    told = np.column_stack([np.log(cases.T + 0.5), np.log(people + 1.0)])
-    apart = np.abs(told[:, None, :] - told[None, :, :]).sum(axis=2)
-    touching = panel.neighbours[areas][:, areas].toarray() > 0
-    apart[touching | np.tri(areas.size, dtype=np.bool_)] = np.inf
-    found: list[tuple[int, int]] = []
-    while len(found) < n and np.isfinite(apart).any():
-        one, other = divmod(int(apart.argmin()), areas.size)
-        found.append((int(areas[one]), int(areas[other])))
-        for at in (one, other):
-            apart[at], apart[:, at] = np.inf, np.inf
-    return np.array(found, np.int64).reshape(-1, 2)
+    origins = forecast.errors.origins[:-1]
+    raw = forecast.log + forecast.centre
+    lean = CITY_LEAN if forecast.estimator.startswith("city") else VILLAGE_LEAN
+    expected = forecast.errors.expected[0, :-1]
+    found = []
+    for at, origin in enumerate(origins):
+        ended = origins + cut.span <= origin
+        if not ended.any():
+            continue
+        then = replace(cut, origin=int(origin))
+        usual = spread(then, origins[ended], raw[None, ended], lean)
+        if not usual.freedom[0] >= _LEAST_FREEDOM:
+            continue
+        moved = expected[at] * np.exp(usual.centre[0])
+        sd = max(float(usual.sd[0]), 1 / np.sqrt(moved + HALF))
+        line = raw[at] - usual.centre[0] + np.log1p(LIFTS)
+        far = stats.t.ppf(1 - _SURE / 2, usual.freedom[0]) * sd
+        found.append(np.abs(line) > far)
+    if not found:
+        return np.full(LIFTS.size, np.nan), 0
+    return np.asarray(np.mean(found, axis=0)), len(found)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from models.impact import Panel, Plan, impact
-from models.impact_design import design, least_effect, pairs, power
+from models.impact_design import LIFTS, design, least_effect, power
 from models.impact_effect import size
+from models.impact_pairs import pairs
 from models.impact_plan import REASONS, refusal
 from models.impact_villages import donors_of, ring_of
 
@@ -316,16 +317,55 @@ def test_power_and_the_least_effect_agree():
     assert 0.2 < design(a_city(), np.array([6]), 28).least < 1.5
 
 
+def test_what_is_promised_is_what_the_real_past_would_have_shown():
+    """A steady city: law and simulation agree; nothing planted is found in some 5 %."""
+    found = design(a_city(), np.array([6, 7, 12]), 28)
+
+    assert found.stretches > 100
+    assert 0.0 == found.lifts[0]
+    assert found.simulated[0] < 0.12
+    assert (np.diff(found.simulated) >= 0).all()
+    assert np.abs(found.simulated - found.power).max() < 0.15
+    at_least = np.interp(found.least, LIFTS, found.simulated)
+    assert 0.7 < at_least < 0.9
+    assert pytest.approx(found.least * found.expected) == found.more
+
+
+def test_a_plan_that_can_not_be_measured_says_why():
+    """Too few donors, and no number."""
+    found = design(a_city(), np.arange(24), 28)
+
+    assert "no_donors" == found.refused
+    assert np.isnan(found.least)
+    assert 0 == found.stretches
+
+
 def test_pairs_are_alike_and_do_not_touch():
-    """Villages 0 and 24 alone have ten times the cases: they are the first pair."""
+    """Villages 0 and 24 alone have ten times the cases: they are a pair; 1 and 2 touch."""
     city = a_city()
     counts = city.counts.copy()
     counts[[0, 24]] *= 10
 
     found = pairs(changed(city, counts=counts), np.array([0, 1, 2, 24]), 2)
 
-    assert [0, 24] in found.tolist()
-    assert [1, 2] not in found.tolist()
+    assert [0, 24] in np.sort(found).tolist()
+    assert [1, 2] not in np.sort(found).tolist()
+
+
+def test_no_treated_village_lies_beside_one_of_another_pair_while_it_can():
+    """Three pairs fit into five by five without touching; a coin says who is treated."""
+    city = a_city()
+
+    found = pairs(city, np.arange(25), 3, seed=1)
+    again = pairs(city, np.arange(25), 3, seed=1)
+
+    assert (3, 2) == found.shape
+    assert found.tolist() == again.tolist()
+    taken = found.reshape(-1)
+    assert 6 == np.unique(taken).size
+    assert 0 == city.neighbours[taken][:, taken].sum()
+    coins = {tuple(pairs(city, np.arange(25), 3, seed=n)[:, 0]) for n in range(9)}
+    assert len(coins) > 1
 
 
 def test_a_reason_that_is_none_is_an_error():
