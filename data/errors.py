@@ -31,5 +31,9 @@ class RegistryError(PetitionsError):
     """The registry is missing, is no registry, is locked, or could not be written."""
 
 
+class UserError(PetitionsError):
+    """An account, a password, a token or what a person keeps is not as it must be."""
+
+
 class ExportError(PetitionsError):
     """What is asked for can not be written as a file."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,7 @@ class Registry:
         """Open the registry at `where`; wait at most `wait_s` for other writers."""
         url = _url(where)
         self._wait_s = wait_s
+        self._held = threading.local()
         self.name = url.render_as_string()
         if url.get_backend_name() == "sqlite":
             self.name = url.database or ""
@@ -73,10 +75,7 @@ class Registry:
     def upgrade(self) -> None:
         """Bring the schema up to date, whole or not at all; a second server waits."""
         with self.writing() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(
-                    sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK))
-                )
+            alone(connection, _UPGRADE_LOCK)
             found = self._schema(connection)
             if found != SCHEMA:
                 migrate(connection, found, SCHEMA)
@@ -84,14 +83,33 @@ class Registry:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Open a transaction that reads; it sees one moment of the registry."""
+        if held := getattr(self._held, "connection", None):
+            yield held
+            return
         with self._told(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Open a transaction that writes: all of it is kept, or after any error nothing."""
+        if held := getattr(self._held, "connection", None):
+            yield held
+            return
         with self._told(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep all that this thread writes within, or after any error nothing of it."""
+        if getattr(self._held, "connection", None):
+            yield
+            return
+        with self.writing() as connection:
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -145,6 +163,7 @@ _SENTENCES = {
     "unable to open database file": "the registry can not be opened ({said}). Give this user the right to read and write the file and its folder.",
     "file is not a database": "this is no registry ({said}). Name another file, or restore a backup with: petitions restore.",
     "malformed": "the registry is damaged ({said}). Restore a backup with: petitions restore.",
+    "audit log is only added to": "the audit log is only added to; no line of it can be changed or taken away.",
     "disk is full": "the disk is full, nothing was written. Make room and try again.",
     "connection failed": _UNREACHABLE,
     "connection is bad": _UNREACHABLE,
@@ -152,6 +171,13 @@ _SENTENCES = {
     "server closed the connection": _UNREACHABLE,
     "terminating connection": _UNREACHABLE,
 }
+
+
+def alone(connection: sa.Connection, lock: int) -> None:
+    """Let no other writer who asks for `lock` in before this transaction ends."""
+    # SQLite lets one writer in at a time anyway.
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
 def migrate(connection: sa.Connection, found: str | None, to: str) -> None:

@@ -17,7 +17,7 @@ from data.errors import RegistryError
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration that this code knows."""
 
 VERSION_TABLE = "registry_version"
@@ -151,4 +151,131 @@ campaigns = sa.Table(
     sa.Column("who", Words, nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("withdrawn_why", Words),
+)
+
+registry_keys = sa.Table(
+    "registry_keys",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("key", Words, nullable=False),
+)
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("user_id", sa.Integer, primary_key=True),
+    sa.Column("name", Words, nullable=False, unique=True),
+    sa.Column("shown", Words, nullable=False),
+    sa.Column("role", Words, nullable=False),
+    sa.Column("agency", Words),
+    sa.Column("password_hash", Words),
+    sa.Column("oidc_issuer", Words),
+    sa.Column("oidc_subject", Words),
+    sa.Column("e_mail", Words),
+    sa.Column("made_by", Words, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("locked_at", Moment),
+    sa.Column("locked_by", Words),
+    sa.Column("must_change", sa.Boolean, nullable=False),
+    sa.Column("password_changed_at", Moment),
+    sa.Column("last_login_at", Moment),
+    sa.UniqueConstraint("oidc_issuer", "oidc_subject"),
+)
+
+
+def _of_user(name: str = "user_id", *, nullable: bool = False) -> sa.Column[int]:
+    """Return a column that names a user."""
+    of = sa.ForeignKey("users.user_id")
+    return sa.Column(name, sa.Integer, of, nullable=nullable, index=True)
+
+
+password_history = sa.Table(
+    "password_history",
+    metadata,
+    sa.Column("history_id", sa.Integer, primary_key=True),
+    _of_user(),
+    sa.Column("password_hash", Words, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
+login_failures = sa.Table(
+    "login_failures",
+    metadata,
+    sa.Column("name_hash", Words, primary_key=True),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+    sa.Column("locked_until", Moment),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("session_id", sa.Integer, primary_key=True),
+    sa.Column("token_hash", Words, nullable=False, unique=True),
+    _of_user(),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("last_seen_at", Moment, nullable=False),
+    sa.Column("ends_at", Moment, nullable=False),
+    sa.Column("idle_s", sa.Integer, nullable=False),
+    sa.Column("ended_at", Moment),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    sa.Column("token_id", sa.Integer, primary_key=True),
+    sa.Column("token_hash", Words, nullable=False, unique=True),
+    _of_user(),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("scope", Words, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("last_used_at", Moment),
+    sa.Column("withdrawn_at", Moment),
+)
+
+# Triggers of the migration refuse whatever is not the next row (`v0004_...`).
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("who", Words, nullable=False),
+    sa.Column("role", Words, nullable=False),
+    sa.Column("what", Words, nullable=False),
+    sa.Column("about", Words, nullable=False),
+    sa.Column("address", Words),
+    sa.Column("previous_hash", Words, nullable=False),
+    sa.Column("hash", Words, nullable=False),
+)
+
+saved_views = sa.Table(
+    "saved_views",
+    metadata,
+    sa.Column("view_id", sa.Integer, primary_key=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("link", Words, nullable=False),
+    _of_user("owner", nullable=True),
+    sa.Column("shared", Words, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.Column("withdrawn_at", Moment),
+)
+
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    sa.Column("subscription_id", sa.Integer, primary_key=True),
+    _of_user(),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("link", Words, nullable=False),
+    sa.Column("channel", Words, nullable=False),
+    sa.Column("address", Words, nullable=False),
+    sa.Column("secret", Words),
+    sa.Column("every", Words, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("last_sent_at", Moment),
+    sa.Column("last_state", Words, nullable=False),
+    sa.Column("claimed_at", Moment),
+    sa.Column("withdrawn_at", Moment),
 )

@@ -9,11 +9,14 @@ import socket
 import subprocess
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
+from data import passwords, registry_users
 from data.registry import Registry
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -155,3 +158,29 @@ def opened():
 def registry(where, opened):
     """Open the test's registry."""
     return opened(where)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(request, monkeypatch):
+    """Hash with 8 KiB and one pass: 64 MiB and three, in each test, would take minutes."""
+    if "real_passwords" not in request.fixturenames:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr(passwords, "_hasher", quick)
+
+
+@pytest.fixture
+def real_passwords():
+    """Ask for hashes as they are in use."""
+
+
+@pytest.fixture
+def person(registry):
+    """Make an account of a commission's reader and return it."""
+    return registry_users.add(
+        registry,
+        "Wang",
+        role="commission",
+        made_by="test",
+        password="Lantern-47-boat",
+        at=datetime(2026, 1, 1, tzinfo=UTC),
+    )

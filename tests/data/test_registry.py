@@ -107,6 +107,15 @@ def test_a_new_registry_is_there_at_once(registry):
         "geocode_corrections",
         "topic_decisions",
         "campaigns",
+        "registry_keys",
+        "users",
+        "password_history",
+        "login_failures",
+        "sessions",
+        "tokens",
+        "audit",
+        "saved_views",
+        "subscriptions",
     } == set(rows(registry))
     assert 0 == rows(registry)["geocode_corrections"]
 

@@ -3,15 +3,60 @@
 import json
 import stat
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from data import registry_breaks, registry_corrections
+from data import (
+    registry_audit,
+    registry_breaks,
+    registry_corrections,
+    registry_sessions,
+    registry_subscriptions,
+    registry_tokens,
+    registry_users,
+    registry_views,
+)
 from data.errors import RegistryError
 from data.registry_breaks import Break
 from data.registry_copy import backup, restore
 from data.registry_corrections import Correction
+
+PEOPLE = 8
+"""Rows of one person: account, its old password, session, token, 2 audit, view, subscription."""
+NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def person(registry):
+    """Write one of each thing that a person has."""
+    user = registry_users.add(
+        registry,
+        "王",
+        role="admin",
+        made_by="test",
+        password="Lantern-47-boat",
+        at=NOON,
+    )
+    of_user = user.user_id
+    registry_sessions.begin(registry, of_user, at=NOON)
+    later = NOON.replace(year=2027, month=1)
+    registry_tokens.add(
+        registry, of_user, "x", scope=["read"], expires_at=later, at=NOON
+    )
+    for _ in range(2):
+        registry_audit.append(
+            registry, "王", "login", {"鍵": [1, None]}, NOON, address="10.0.0.1"
+        )
+    registry_views.add(registry, "<b>", "/trends?q=%", owner=of_user)
+    registry_subscriptions.add(
+        registry,
+        of_user,
+        kind="due",
+        link="/agency",
+        channel="webhook",
+        address="https://h/",
+        every="week",
+    )
 
 
 @pytest.fixture
@@ -21,6 +66,7 @@ def filled(registry):
     for why in ("1/3", "later", "\u2028 𠮷 é"):
         registry_corrections.add(registry, Correction(**vars(point) | {"why": why}))
     registry_breaks.withdraw(registry, 3, who="李", why="test")
+    person(registry)
     registry_breaks.add(
         registry, Break("s", "ended", "category", date(1, 1, 1), "x", "y", name="z")
     )
@@ -32,6 +78,14 @@ def everything(registry):
     return (
         registry_breaks.breaks(registry, withdrawn=True),
         registry_corrections.history(registry, "鍵"),
+        registry_users.users(registry),
+        registry_sessions.sessions(registry, at=NOON),
+        registry_tokens.tokens(registry),
+        registry_audit.lines(registry),
+        registry_audit.verify(registry),
+        registry_audit.address_hash(registry, "10.0.0.1"),
+        registry_views.every(registry),
+        registry_subscriptions.subscriptions(registry),
     )
 
 
@@ -57,9 +111,10 @@ def test_a_backup_restored_is_equal(filled, kind, tmp_path, request, opened):
 
     assert told == restore(path, other)
     assert everything(filled) == everything(opened(other))
+    assert registry_audit.verify(opened(other)).broken is None
     assert told == backup(other, again)
     assert rows(path) == rows(again)
-    assert 18 + 3 == told
+    assert 18 + 3 + 1 + PEOPLE == told
 
 
 def test_what_is_written_after_a_restore_gets_a_new_number(
@@ -219,7 +274,7 @@ def test_a_restore_that_fails_leaves_an_empty_registry(
     monkeypatch.undo()
 
     assert opened(other, upgrade=False).schema() is None
-    assert 17 == restore(backed_up, other)
+    assert 17 + 1 == restore(backed_up, other)
 
 
 def test_many_rows(where, registry, tmp_path, new, opened):
@@ -231,5 +286,5 @@ def test_many_rows(where, registry, tmp_path, new, opened):
     other = new()
 
     backup(where, tmp_path / "a.jsonl")
-    assert 2517 == restore(tmp_path / "a.jsonl", other)
+    assert 2518 == restore(tmp_path / "a.jsonl", other)
     assert everything(registry) == everything(opened(other))
