@@ -18,12 +18,22 @@ from data.terminal import Host, Port, StoreFile, console, settings_with
 # ruff: noqa: PLC0415
 
 
-def serve(store: StoreFile = None, host: Host = "127.0.0.1", port: Port = 8050) -> None:
-    """Serve the dashboard of a store."""
+def serve(
+    store: StoreFile = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8050,
+    workers: Annotated[
+        int,
+        typer.Option(
+            help="Processes; 0: one without logins, with them one a core.", min=0
+        ),
+    ] = 0,
+) -> None:
+    """Serve the dashboard of a store; to other machines with logins only."""
     from dashboard.serve import serve as serve_store
 
     chosen = settings_with(store)
-    serve_store(chosen.store, chosen, host=host, port=port)
+    serve_store(chosen.store, chosen, host=host, port=port, workers=workers)
 
 
 @filtered

@@ -14,6 +14,7 @@ from flask import Response
 
 from dashboard.auth.whose import Reader
 from dashboard.text import Words
+from data.passwords import LEAST
 
 STYLE: Final = "/assets/login.css"
 ICON: Final = "/assets/icon.svg"
@@ -35,7 +36,7 @@ def login(
     body = f"""{notice(said, wrong=wrong)}
 <form method="post" action="/login">
 {_hidden(token=token, next=way)}
-{_field("name", "login.name", "text", "username", first=True)}
+{_field("name", "login.name", "text", "username")}
 {_field("password", "login.password", "password", "current-password")}
 <button type="submit">{both("login.enter")}</button>
 </form>
@@ -43,27 +44,37 @@ def login(
     return page("login.title", body)
 
 
-def account(
-    reader: Reader, token: str, least: int, *, said: str | None = None, wrong: bool
+def account(  # noqa: PLR0913 - what there is to say
+    reader: Reader,
+    token: str,
+    *,
+    said: str | None,
+    why: str,
+    wrong: bool,
+    password: bool,
 ) -> str:
     """Return who is signed in, the way out, and the form for another password."""
     agency = f"<dt>{both('login.agency')}</dt><dd>{escape(reader.agency or '')}</dd>"
-    body = f"""{notice(said, wrong=wrong)}
+    body = f"""{notice(said, why, wrong=wrong)}
 <dl><dt>{both("login.name")}</dt><dd>{escape(reader.name)}</dd>
 <dt>{both("login.role")}</dt><dd>{both(_ROLES[reader.role])}</dd>{agency if reader.agency else ""}</dl>
 <form method="post" action="/logout">{_hidden(token=token)}
 <button type="submit">{both("login.leave")}</button></form>
-<a class="button plain" href="/">{both("login.home")}</a>
-<h2>{both("login.change")}</h2>
+{"" if reader.must_change else f"<a class='button plain' href='/'>{both('login.home')}</a>"}
+{_other_password(token) if password else ""}"""
+    return page("login.account", body)
+
+
+def _other_password(token: str) -> str:
+    hint = f'{escape(_ZH("login.hint", least=LEAST))} <span lang="en">{escape(_EN("login.hint", least=LEAST))}</span>'
+    return f"""<h2>{both("login.change")}</h2>
 <form method="post" action="/account">
 {_hidden(token=token)}
 {_field("old", "login.old", "password", "current-password")}
-{_field("new", "login.new", "password", "new-password")}
-<p class="hint">{escape(_ZH("login.hint", least=least))} <span lang="en">{escape(_EN("login.hint", least=least))}</span></p>
+{_field("new", "login.new", "password", "new-password", hint)}
 {_field("again", "login.again", "password", "new-password")}
 <button type="submit">{both("login.change")}</button>
 </form>"""
-    return page("login.account", body)
 
 
 def told(said: str, title: str = "app.title") -> str:
@@ -106,12 +117,13 @@ def sentence(key: str) -> str:
     return f"{_ZH(key)} {_EN(key)}"
 
 
-def notice(said: str | None, *, wrong: bool) -> str:
+def notice(said: str | None, why: str = "", *, wrong: bool) -> str:
     """Return what has just happened; read out to whoever can not see it."""
     if said is None:
         return ""
     look, role = ("told wrong", "alert") if wrong else ("told", "status")
-    return f'<p class="{look}" role="{role}">{both(said)}</p>'
+    more = f'<span lang="en">{escape(why)}</span>' if why else ""
+    return f'<p class="{look}" role="{role}">{both(said)}{more}</p>'
 
 
 def _hidden(**values: str) -> str:
@@ -121,7 +133,8 @@ def _hidden(**values: str) -> str:
     )
 
 
-def _field(name: str, label: str, kind: str, fills: str, *, first: bool = False) -> str:
+def _field(name: str, label: str, kind: str, fills: str, hint: str = "") -> str:
     """Return a labelled field that a password manager knows."""
-    focus = " autofocus" if first else ""
-    return f'<label for="{name}">{both(label)}</label><input id="{name}" name="{name}" type="{kind}" autocomplete="{fills}" autocapitalize="none" spellcheck="false" maxlength="1000" required{focus}>'
+    told = f' aria-describedby="{name}-hint"' if hint else ""
+    below = f'<p class="hint" id="{name}-hint">{hint}</p>' if hint else ""
+    return f'<label for="{name}">{both(label)}</label><input id="{name}" name="{name}" type="{kind}" autocomplete="{fills}" autocapitalize="none" spellcheck="false" maxlength="1000" required{told}>{below}'

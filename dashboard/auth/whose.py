@@ -19,16 +19,20 @@ _KEY: Final = "petitions_reader"
 class Reader:
     """Who is signed in, and by what."""
 
+    user_id: int
     name: str
+    """Of the account."""
     role: str
     """commission, agency, outreach or admin."""
     agency: str | None
     """Of the role agency: its name."""
     by: Literal["session", "token"]
-    id: str
+    id: int
     """Of the session or the token; no secret."""
-    said: str | None = None
-    """What the browser or the program showed; never written down."""
+    may: tuple[str, ...] = ()
+    """What a token may ask."""
+    must_change: bool = False
+    """Nothing but a new password may be asked."""
 
 
 def current() -> Reader | None:

@@ -1,4 +1,4 @@
-"""Whom the dashboard must answer until logins exist."""
+"""Whom the dashboard must answer, and in how many processes."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def test_this_machine_is_served(host: str, expected: str):
     "host", ["0.0.0.0", "::", "10.0.0.1", "petitions.taipei", "", " "]
 )
 def test_every_other_host_is_refused_in_one_sentence(host: str):
-    """Nobody else reads the cases until logins exist."""
-    with pytest.raises(ServeError, match="until logins exist"):
+    """Nobody else reads the cases without signing in."""
+    with pytest.raises(ServeError, match="without logins"):
         loopback(host)
 
 
