@@ -34,6 +34,8 @@ _COLUMNS: dict[str, str | tuple[str, ...]] = {
     "address_said": "address",
     "lat_said": "lat",
     "lon_said": "long",
+    "time_precision": "time_precision",
+    "place_precision": "place_precision",
 }
 _MOMENTS = ("filed_date_said", "due_said", "updated_said")
 
@@ -48,6 +50,23 @@ def read(sheet: Sheet, settings: Settings) -> pl.DataFrame:  # noqa: ARG001 - th
     """Return the cases as said; a closed case closed when it was last updated."""
     cases = picked(sheet, _COLUMNS)
     cases = cases.with_columns(_local(pl.col(name)).alias(name) for name in _MOMENTS)
+    # Petitions' own endpoint says where a moment is a day and a point is a village: such
+    # a day is no midnight, and such a point is nobody's place.
+    by_day = pl.col("time_precision") == "day"
+    coarse = pl.col("place_precision").is_in(["village", "district"])
+    cases = cases.with_columns(
+        *(
+            pl.when(by_day)
+            .then(pl.col(name).str.slice(0, 10))
+            .otherwise(name)
+            .alias(name)
+            for name in _MOMENTS
+        ),
+        *(
+            pl.when(coarse.not_() | coarse.is_null()).then(name).alias(name)
+            for name in ("lat_said", "lon_said")
+        ),
+    ).drop("time_precision", "place_precision")
     closed = pl.col("status_said").str.to_lowercase() == "closed"
     return cases.with_columns(closed_said=pl.when(closed).then("updated_said")).drop(
         "updated_said"
