@@ -29,7 +29,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask, Response
 
-from dashboard import compression, controls, frame, maps, notices, queries
+from dashboard import brushed, compression, controls, frame, maps, notices, queries
 from dashboard.address import one_of
 from dashboard.exports import routes
 from dashboard.pages import (
@@ -95,12 +95,15 @@ def create_app(store: Store, settings: Settings) -> Dash:
         on_error=_failed,
         add_log_handler=False,
         enable_mcp=False,
+        # The pages before the dashboard have a look of their own.
+        assets_ignore=r"login\.css",
     )
     compression.install(app.server)
     app.index_string = _index(app)
     app.layout = frame.shell()
     _register_frame(app, store, settings, scope)
     controls.register(app, store)
+    brushed.register(app)
     for page in PAGES:
         page.register(app, store, settings, scope)
     _register_routes(app, store, settings)

@@ -23,7 +23,7 @@ MOST_PAGES: Final = 500
 _STATUS: Final = {"open": "cases.open", "closed": "cases.closed"}
 # Column of a row, key of its heading, and its width in pixels; the text takes the rest.
 _COLUMNS: Final = (
-    ("filed", "cases.filed", 155),
+    ("case", "cases.filed", 155),
     ("text", "cases.text", None),
     ("category", "cases.category", 170),
     ("place", "cases.place", 180),
@@ -99,7 +99,9 @@ def _row(row: dict[str, Any], view: View) -> dict[str, str]:
     )
     status = row["status"]
     return {
-        "filed": _lines(filed, row["source_ref"]),
+        "filed": filed,
+        "case": row["source_ref"] or row["petition_id"],
+        "link": view.link("/petitions", case=row["petition_id"]),
         "category": _lines(names.called(row["category"], view.language), agency),
         "text": _lines(row["subject"], row["text"]) or view.t("cases.none_text"),
         "place": _lines(row["address_said"], level_word(row["match_level"], view)),
@@ -122,6 +124,7 @@ def _grid(rows: list[dict[str, str]], view: View) -> Component:
                 "field": name,
                 "headerName": view.t(key),
                 **({"width": width} if width else {"flex": 1, "minWidth": 165}),
+                **({"cellRenderer": "PetitionsCase"} if name == "case" else {}),
             }
             for name, key, width in _COLUMNS
         ],

@@ -9,7 +9,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import pyarrow as pa
 
-from dashboard import dates
+from dashboard import brushed, dates
 from dashboard.periods import Period
 from dashboard.queries import Step
 from dashboard.text import number
@@ -77,6 +77,10 @@ def series(
                 name=name,
                 x=[row["first_day"] for row in rows],
                 y=[row["count"] for row in rows],
+                customdata=brushed.days(
+                    (row["first_day"], min(last_day(row["first_day"], step), now.last))
+                    for row in rows
+                ),
                 marker={"color": colour, "line": {"width": 0}},
                 hovertext=[
                     t(
@@ -131,6 +135,12 @@ def has_gap(table: pa.Table, step: Step, shown: Period) -> bool:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     drawn: int = table.num_rows
     return drawn < (shown.days // 7 if step == "week" else months)
+
+
+def ended(table: pa.Table, step: Step, last: date) -> pa.Table:
+    """Return a series with the last day of each bar, at most the last of all."""
+    days = [min(last_day(day, step), last) for day in table["first_day"].to_pylist()]
+    return table.add_column(1, "last_day", pa.array(days, pa.date32()))
 
 
 def span(row: dict[str, Any], step: Step, now: Period, view: View) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pyarrow as pa
 
-from dashboard import chart, dates
+from dashboard import brushed, chart, dates
 from dashboard.figures_trends import FEW_POINTS, GAPS
 from dashboard.text import number
 from dashboard.view import View
@@ -33,6 +33,13 @@ def compared(table: pa.Table, names: tuple[str, str], view: View) -> go.Figure:
                 hoverinfo="text",
                 hovertext=[_side(row, side, name, view) for row in rows],
                 name=name,
+                # A stretch is chosen of the first side; the other follows it.
+                customdata=brushed.days(
+                    (row["first_day"], row["last_day"])
+                    if row["first_day"] and not side
+                    else None
+                    for row in rows
+                ),
                 meta=f"{side}side",
             )
             for side, name, (colour, dash), symbol in zip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import pyarrow as pa
 
-from dashboard import chart, dates
+from dashboard import brushed, chart, dates, figures
 from dashboard.text import number
 from dashboard.view import View
 
@@ -18,6 +18,9 @@ def months(table: pa.Table, view: View) -> go.Figure:
         go.Bar(
             x=days,
             y=[row["count"] for row in rows],
+            customdata=brushed.days(
+                (day, figures.last_day(day, "month")) for day in days
+            ),
             marker={"color": chart.NOW},
             hoverinfo="text",
             hovertext=[

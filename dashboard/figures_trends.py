@@ -8,7 +8,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import pyarrow as pa
 
-from dashboard import chart, dates, figures_marks
+from dashboard import brushed, chart, dates, figures_marks
 from dashboard.text import number
 from dashboard.trends_series import Series
 from dashboard.view import View
@@ -115,6 +115,7 @@ def _line(past: Sequence[dict[str, Any]], found: Series, view: View) -> go.Scatt
         connectgaps=False,
         hoverinfo="text",
         hovertext=[_said(row, view) for row in past],
+        customdata=brushed.days((row["first_day"], row["last_day"]) for row in past),
         name=view.t(COUNTED[found.step]),
         meta="counted",
     )
@@ -134,6 +135,9 @@ def _judged(past: Sequence[dict[str, Any]], view: View) -> list[go.Scatter]:
                     marker={"color": colour, "symbol": symbol, "size": size},
                     hoverinfo="text",
                     hovertext=[_said(row, view) for row in rows],
+                    customdata=brushed.days(
+                        (row["first_day"], row["last_day"]) for row in rows
+                    ),
                     name=view.t(key),
                     meta=state,
                 )

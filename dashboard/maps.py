@@ -15,17 +15,24 @@ import dash_leaflet as dl
 import numpy as np
 from dash.development.base_component import Component
 
-from dashboard import map_cards, map_zoom, queries
+from dashboard import map_zoom, queries
 from dashboard.cache import remembered
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
-from geo import boundaries
+from geo import boundaries, shapes
 
-_MARGIN_DEGREES: Final = 0.012
-"""Around the points inside the villages: 1.2 km, about a village."""
+_MARGIN_DEGREES: Final = 0.002
+"""Around the districts that are shown: 200 m."""
+_METRES_A_DEGREE: Final = 111_320.0
+"""Of latitude."""
+_LEAST_COSINE: Final = 0.01
+_AROUND: Final = 0.15
+"""Of a drawn place's own width that is shown around it."""
+_LEAST_DEGREES: Final = 0.0005
+"""About 50 m."""
 _CITY_HALL: Final = (25.0375, 121.5638)
-"""Shown where a store has no villages at all."""
+"""Shown where a store has no districts at all."""
 _DRAWN: Final = {
     "color": "#111820",
     "weight": 2,
@@ -35,20 +42,32 @@ _DRAWN: Final = {
 
 
 def viewport(store: Store, view: View) -> dict[str, Any]:
-    """Return what the map shows: the whole city, or the chosen districts."""
-    inside = map_cards.within(store, view)
-    points = [
-        (row["lat"], row["lon"])
-        for row in queries.villages(store).to_pylist()
-        if row["area_id"] in inside and row["lat"] is not None
-    ]
-    around = np.array(points or [_CITY_HALL])
-    return {
-        "bounds": [
-            (around.min(axis=0) - _MARGIN_DEGREES).tolist(),
-            (around.max(axis=0) + _MARGIN_DEGREES).tolist(),
-        ]
-    }
+    """Return what the map shows: what is drawn on it, the chosen districts, or the city."""
+    if view.chosen.area or view.chosen.near:
+        return {"bounds": _drawn_bounds(view)}
+    chosen = view.chosen.districts
+    told = queries.outlines(store, "district").to_pylist()
+    drawn = [row["geometry"] for row in told if row["area_id"] in chosen]
+    west, south, east, north = shapes.bounds(drawn or [row["geometry"] for row in told])
+    if west == east:
+        (south, west), (north, east) = _CITY_HALL, _CITY_HALL
+    m = _MARGIN_DEGREES
+    return {"bounds": [[south - m, west - m], [north + m, east + m]]}
+
+
+def _drawn_bounds(view: View) -> list[list[float]]:
+    """Return south-west and north-east of the area or circle, with a little around it."""
+    corners = list(view.chosen.area)
+    if view.chosen.near:
+        lon, lat, metres = view.chosen.near
+        north = metres / _METRES_A_DEGREE
+        east = north / max(np.cos(np.radians(lat)), _LEAST_COSINE)
+        corners += [(lon - east, lat - north), (lon + east, lat + north)]
+    around = np.array(corners)[:, ::-1]
+    wide = np.maximum(np.ptp(around, axis=0) * _AROUND, _LEAST_DEGREES)
+    least: list[float] = (around.min(axis=0) - wide).tolist()
+    most: list[float] = (around.max(axis=0) + wide).tolist()
+    return [least, most]
 
 
 def villages(
@@ -138,8 +157,8 @@ def address(store: Store, level: queries.Level) -> str:
 @remembered
 def polygons(store: Store, level: queries.Level) -> bytes:
     """Return the areas of a level as GeoJSON, ready to send."""
-    shapes = boundaries.feature_collection(queries.outlines(store, level))
-    return json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).encode()
+    areas = boundaries.feature_collection(queries.outlines(store, level))
+    return json.dumps(areas, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _tiles(settings: Settings) -> list[Component]:

@@ -61,11 +61,7 @@ def series(store: Store, _settings: Settings, view: View, scope: Scope) -> pa.Ta
     now = periods.window(view.chosen, queries.data_days(store)[1])
     shown, step = figures.bars(now, now.before(), queries.data_days(store)[0])
     table = queries.series(store, view.chosen, scope, shown, step)
-    last = [
-        min(figures.last_day(day, step), now.last)
-        for day in table["first_day"].to_pylist()
-    ]
-    return table.add_column(1, "last_day", pa.array(last, pa.date32()))
+    return figures.ended(table, step, now.last)
 
 
 def account(store: Store, _settings: Settings, view: View, scope: Scope) -> pa.Table:

@@ -14,11 +14,10 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import pyarrow as pa
 import pyarrow.compute as pc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from dashboard import dates, figures, sheets
-from dashboard.aria import aria
+from dashboard import brushed, dates, figures, sheets
 from dashboard.text import number, share
 from dashboard.trust import level_word
 from dashboard.view import View
@@ -116,11 +115,7 @@ def by_month(months: pa.Table, known: Sequence[Break], view: View) -> Component:
         note = f"{t('quality.lacking', months=listed)} {note}"
     return sheets.card(
         title,
-        html.Div(
-            dcc.Graph(figure=_chart(months, known, view), config=figures.CONFIG),
-            role="img",
-            **aria(label=title),
-        ),
+        *brushed.drawn(_chart(months, known, view), "quality", title, view),
         html.Details(
             [
                 html.Summary(t("series.as_table")),
@@ -128,7 +123,13 @@ def by_month(months: pa.Table, known: Sequence[Break], view: View) -> Component:
                     [t("quality.month"), t("quality.cases"), t("quality.in_village")],
                     [
                         [
-                            _month(row["month"], view),
+                            brushed.row(
+                                _month(row["month"], view),
+                                "/quality",
+                                view,
+                                row["month"],
+                                figures.last_day(row["month"], "month"),
+                            ),
                             number(row["cases"]),
                             share(row["in_village"], row["cases"]),
                         ]
@@ -152,6 +153,9 @@ def _chart(months: pa.Table, known: Sequence[Break], view: View) -> go.Figure:
                 name=name,
                 x=days,
                 y=[count(row) for row in rows],
+                customdata=brushed.days(
+                    (day, figures.last_day(day, "month")) for day in days
+                ),
                 marker={"color": colour, "line": {"width": 0}},
                 hovertext=[
                     t(

@@ -12,7 +12,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import (
-    chart,
+    brushed,
     dates,
     figures_topics,
     queries,
@@ -101,13 +101,7 @@ def _about(
                 html.P(said, className="quiet")
                 for said in topics_words.quality(row, view)
             ),
-            html.Div(
-                dcc.Graph(
-                    figure=figures_topics.months(months, view), config=chart.CONFIG
-                ),
-                role="img",
-                **aria(label=title),
-            ),
+            *brushed.drawn(figures_topics.months(months, view), "topics", title, view),
             html.Details(
                 [
                     html.Summary(t("series.as_table")),

@@ -129,12 +129,11 @@ def options(
     drawn: list[dict[str, Any]] = []
     known: set[str] = set()
     for group, told in groups:
-        items = [
-            {"value": value, "label": name}
-            for name, other in told
-            if (value := other.to_url()) not in known
-        ]
-        known |= {item["value"] for item in items}
+        items = []
+        for name, other in told:  # of 52 weeks the period before is the year before
+            if (value := other.to_url()) not in known:
+                known.add(value)
+                items.append({"value": value, "label": name})
         drawn += [{"group": group, "items": items}] if items else []
     if view.against and view.against not in known:
         own = {"value": view.against, "label": t("trends.compare_own")}

@@ -7,11 +7,11 @@ from typing import Final
 import dash_mantine_components as dmc
 import plotly.graph_objects as go
 import pyarrow as pa
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import (
-    chart,
+    brushed,
     figures_compared,
     figures_trends,
     frame,
@@ -48,7 +48,7 @@ def alone(
     return html.Section(
         [
             _head(title, store, scope, found, view),
-            _graph(figures_trends.series(found, marks, view), title),
+            _graph(figures_trends.series(found, marks, view), title, view),
             html.P(" ".join(notes), className="quiet"),
             *_told(marks, view),
             _twin(trends_twin.rows(found.rows, view), view),
@@ -67,7 +67,7 @@ def beside(  # noqa: PLR0913, PLR0917 - both sides, and who reads them
         [
             _head(title, store, scope, one, view),
             html.P(_verdict(table, names, view), className="versus-said"),
-            _graph(figures_compared.compared(table, names, view), title),
+            _graph(figures_compared.compared(table, names, view), title, view),
             _twin(trends_twin.compared(table, names, view), view),
         ],
         className="card",
@@ -107,7 +107,7 @@ def _head(
     )
 
 
-def _graph(figure: go.Figure, title: str) -> Component:
+def _graph(figure: go.Figure, title: str, view: View) -> Component:
     """Return the chart under its own legend: plotly's takes half a phone's screen."""
     # The counts are drawn last, over their band, and named first.
     traces = sorted(figure.data, key=lambda one: one.meta not in ("counted", "side"))
@@ -120,11 +120,7 @@ def _graph(figure: go.Figure, title: str) -> Component:
                 ],
                 className="key-list",
             ),
-            html.Div(
-                dcc.Graph(figure=figure, config=chart.CONFIG),
-                role="img",
-                **aria(label=title),
-            ),
+            *brushed.drawn(figure, "trends", title, view),
         ]
     )
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import dates, names
+from dashboard import brushed, dates, names
 from dashboard.figures_marks import lettered
 from dashboard.text import number
 from dashboard.trends_words import STATES
@@ -38,7 +38,7 @@ def rows(found: pa.Table, view: View) -> Component:
         [t(head) for head in heads],
         [
             (
-                dates.span(row["first_day"], row["last_day"], view.calendar),
+                _days(row, view),
                 number(row["count"]),
                 _range(row),
                 t(STATES[row["state"]]),
@@ -67,6 +67,15 @@ def compared(found: pa.Table, names: tuple[str, str], view: View) -> Component:
             )
         )
     return table(heads, lines)
+
+
+def _days(row: dict[str, Any], view: View) -> str | Component:
+    """Return the days of a period; a link that chooses them, where they have been."""
+    first, last = row["first_day"], row["last_day"]
+    words = dates.span(first, last, view.calendar)
+    if row["state"] == "forecast":
+        return words
+    return brushed.row(words, "/trends", view, first, last)
 
 
 def letters(found: pa.Table, view: View) -> list[Component]:

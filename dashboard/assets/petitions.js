@@ -78,13 +78,14 @@ window.petitions = (() => {
   }
 
   // Another state of the screen: the address is its only home.
-  function go(changes) {
+  function go(changes, { replacing = false } = {}) {
     const url = new URL(window.location.href);
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) url.searchParams.delete(name);
       else url.searchParams.set(name, value);
     }
-    window.history.pushState({}, "", url);
+    if (replacing) window.history.replaceState({}, "", url);
+    else window.history.pushState({}, "", url);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
 
@@ -158,8 +159,10 @@ window.petitions = (() => {
         go({ area: corners.map(([lat, lng]) => `${round(lng)},${round(lat)}`).join(";"), near: null, page: null });
       } else mode(what === "draw" || what === "circle" ? what : null);
     }
-    const play = event.target.closest("[data-play]");
-    if (play) playing = playing ? stop() : window.setInterval(step, 1800);
+    if (event.target.closest("[data-play]")) {
+      if (playing) stop();
+      else start();
+    } else if (playing && event.target.closest("a, button, input, path")) stop();
   });
 
   // The address is the whole state of the screen: to share a view is to copy it.
@@ -180,15 +183,65 @@ window.petitions = (() => {
     }, 1500);
   });
 
+  // A play goes on when the picture before is drawn and was seen, never by the clock alone:
+  // a server that is busy is not asked for the next. Whoever wants less motion is not played
+  // to, a window that nobody looks at stands still, and Escape ends it.
+  const SEEN_MS = 1500;
+  const LATE_MS = 30000;
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let playing = null;
+  function start() {
+    if (still.matches) return;
+    document.body.dataset.playing = "yes";
+    playing = window.setTimeout(step, 0);
+  }
   function stop() {
-    window.clearInterval(playing);
-    return null;
+    window.clearTimeout(playing);
+    playing = null;
+    delete document.body.dataset.playing;
   }
   function step() {
-    const next = document.querySelector("#hotspots-months .month-after");
-    if (next) next.click();
-    else playing = stop();
+    const next = document.querySelector("#hotspots-months .period-after");
+    if (!next || document.hidden) {
+      stop();
+      return;
+    }
+    const { searchParams } = new URL(next.href);
+    const days = { start: searchParams.get("start"), end: searchParams.get("end") };
+    go({ ...days, page: null }, { replacing: true });
+    const asked = Date.now();
+    const drawn = () => {
+      const after = document.querySelector("#hotspots-months .period-after");
+      if (!playing) return;
+      if (!after || after.href !== next.href) playing = window.setTimeout(step, SEEN_MS);
+      else if (Date.now() - asked > LATE_MS) stop();
+      else playing = window.setTimeout(drawn, 100);
+    };
+    playing = window.setTimeout(drawn, 100);
+  }
+  document.addEventListener("keydown", (event) => event.key === "Escape" && playing && stop());
+  document.addEventListener("visibilitychange", () => document.hidden && playing && stop());
+
+  // The days of the points in a stretch of a chart, or of the one that was clicked.
+  function brushed(selected, clicked, figure) {
+    const { triggered } = window.dash_clientside.callback_context;
+    const by = triggered.length ? triggered[0].prop_id.split(".").pop() : "";
+    let spans = [];
+    if (by === "clickData" && clicked) spans = clicked.points.map((point) => point.customdata);
+    const range = by === "selectedData" && selected && selected.range && selected.range.x;
+    if (range) {
+      const [from, to] = range.map((moment) => new Date(`${moment}`.replace(" ", "T")).getTime());
+      const inside = (day) => {
+        const at = new Date(`${day}T00:00:00`).getTime();
+        return from <= at && at <= to;
+      };
+      spans = figure.data.flatMap((trace) => trace.customdata || []).filter(([first]) => first && inside(first));
+    }
+    spans = spans.filter((span) => Array.isArray(span) && span.length === 2);
+    if (!spans.length) return;
+    const starts = spans.map(([first]) => first).sort();
+    const ends = spans.map(([, last]) => last).sort();
+    go({ start: starts[0], end: ends[ends.length - 1], page: null });
   }
 
   let latest = null;
@@ -224,6 +277,14 @@ window.petitions = (() => {
     box.replaceChildren(table);
   }
   document.addEventListener("toggle", (event) => event.target.id === "hotspots-twin-details" && twin(), true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".grid-case a");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    window.history.pushState({}, "", link.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-twin]");
     if (!link || event.metaKey || event.ctrlKey) return;
@@ -284,7 +345,7 @@ window.petitions = (() => {
     return box;
   }
 
-  return { village, district, shape, map, twin };
+  return { village, district, shape, map, twin, brushed, go };
 })();
 
 window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -298,6 +359,9 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
     twin(hideout) {
       window.petitions.twin(hideout);
       return window.dash_clientside.no_update;
+    },
+    brushed(selected, clicked, figure) {
+      window.petitions.brushed(selected, clicked, figure);
     },
     menu(opened, navbar) {
       return { ...navbar, collapsed: { mobile: !opened } };
@@ -320,6 +384,19 @@ window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, {
         spacing: 6,
         wrapperBorderRadius: 6,
       }),
+  },
+});
+
+// The number of a case in a grid opens what is known of it.
+window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, {
+  PetitionsCase: ({ data }) => {
+    const { createElement } = window.React;
+    return createElement(
+      "div",
+      { className: "grid-case" },
+      createElement("a", { href: data.link }, data.case),
+      createElement("small", null, data.filed),
+    );
   },
 });
 

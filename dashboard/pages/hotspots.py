@@ -34,8 +34,8 @@ from dashboard import (
     map_tools,
     map_zoom,
     maps,
-    months,
     spots_layers,
+    spots_series,
 )
 from dashboard.aria import aria
 from dashboard.exports.cases import every
@@ -47,7 +47,11 @@ from data.store import Store
 ANY_TIME: Final = "period.whole"
 PATH: Final = "/hotspots"
 TITLE: Final = "hotspots.title"
-TABLES: Final = {"villages": spots_layers.villages, "cases": every}
+TABLES: Final = {
+    "villages": spots_layers.villages,
+    "series": spots_series.table,
+    "cases": every,
+}
 """What the page shows, by name."""
 
 
@@ -72,7 +76,6 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
             dcc.Location(id="hotspots-address", refresh="callback-nav"),
             dcc.Store(id="hotspots-seen"),
             html.Div(drawn.heading, id="hotspots-heading"),
-            html.Div(drawn.months, id="hotspots-months"),
             html.Div(
                 [
                     html.Section(
@@ -84,6 +87,7 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
                 ],
                 className="map-row",
             ),
+            html.Section(drawn.months, id="hotspots-months", className="card"),
             html.P(level(view, None), id="hotspots-level", className="quiet"),
             map_tools.tools(view),
             map_tools.twin(view),
@@ -167,7 +171,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> Drawn:
         polygons=maps.address(store, "village"),
         viewport=maps.viewport(store, view),
         place=maps.chosen_place(view),
-        months=months.steps(store, view, PATH),
+        months=spots_series.section(store, settings, view, scope),
         side=findings.side(store, found, account, settings, view, scope),
         cases=cases.section(store, view, scope, *_listed(store, found, view, scope)),
     )
@@ -186,8 +190,5 @@ def _listed(
         view.village == UNPLACED or view.village in found["village_code"].to_pylist()
     )
     village = view.village if known else None
-    chosen = replace(view.chosen, villages=(village,) if village else ())
-    if village and village != UNPLACED:
-        # A village is in one district: that filter would change nothing or hide it all.
-        chosen = replace(chosen, districts=())
+    chosen = spots_series.listed(replace(view, village=village))
     return village, analyses.account(store, chosen, scope).total

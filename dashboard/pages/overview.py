@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from dash import Dash, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import (
     analyses,
+    brushed,
     figures,
     late,
     notices,
@@ -26,7 +27,6 @@ from dashboard import (
     trust,
 )
 from dashboard.analyses import Comparison
-from dashboard.aria import aria
 from dashboard.exports import menu, pictures
 from dashboard.exports.asked import WHOLE
 from dashboard.scope import Scope
@@ -104,13 +104,11 @@ def _series(store: Store, found: Comparison, view: View, scope: Scope) -> Compon
                 ],
                 className="with-menu",
             ),
-            html.Div(
-                dcc.Graph(
-                    figure=figures.series(table, step, found.periods, view),
-                    config=figures.CONFIG,
-                ),
-                role="img",
-                **aria(label=title),
+            *brushed.drawn(
+                figures.series(table, step, found.periods, view),
+                "overview",
+                title,
+                view,
             ),
             html.P(
                 t("series.gap") if figures.has_gap(table, step, shown) else "",
@@ -133,7 +131,21 @@ def _series(store: Store, found: Comparison, view: View, scope: Scope) -> Compon
                                 [
                                     html.Tr(
                                         [
-                                            html.Th(figures.span(row, step, now, view)),
+                                            html.Th(
+                                                brushed.row(
+                                                    figures.span(row, step, now, view),
+                                                    PATH,
+                                                    view,
+                                                    row["first_day"],
+                                                    min(
+                                                        figures.last_day(
+                                                            row["first_day"], step
+                                                        ),
+                                                        now.last,
+                                                    ),
+                                                ),
+                                                scope="row",
+                                            ),
                                             html.Td(number(row["count"])),
                                         ]
                                     )

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import analyses, map_cards, map_colours, map_zoom, months, spots_layers
+from dashboard import analyses, map_cards, map_colours, map_zoom, playback, spots_layers
 from dashboard.filters import Filters
 from dashboard.pages import hotspots as page
 from dashboard.scope import Scope
@@ -119,12 +119,12 @@ def test_one_month_leads_to_the_next(tiny_city):
     store = tiny_city([Case(day="2025-01-05"), Case(day="2025-03-03")])
     february = View().choosing(start=date(2025, 2, 1), end=date(2025, 2, 28))
 
-    words = str(months.steps(store, february, "/hotspots"))
+    words = str(playback.steps(store, february, "/hotspots"))
 
     assert "start=2025-01-01&end=2025-01-31" in words
     assert "start=2025-03-01&end=2025-03-31" in words
     march = View().choosing(start=date(2025, 3, 1), end=date(2025, 3, 31))
-    assert "month-after" not in str(months.steps(store, march, "/hotspots"))
+    assert "period-after" not in str(playback.steps(store, march, "/hotspots"))
 
 
 NEAR = {"zoom": 17, "bounds": [25.09, 121.50, 25.10, 121.51]}
