@@ -154,9 +154,19 @@ def opened():
         registry.close()
 
 
+@pytest.fixture(scope="session")
+def empty_registry(tmp_path_factory):
+    """Make a new SQLite registry once: its migrations cost each test 0.2 s."""
+    path = tmp_path_factory.mktemp("registry") / "empty.sqlite"
+    Registry(path).close()
+    return path
+
+
 @pytest.fixture
-def registry(where, opened):
+def registry(where, opened, empty_registry):
     """Open the test's registry."""
+    if "://" not in where:
+        shutil.copy(empty_registry, where)
     return opened(where)
 
 
@@ -181,6 +191,6 @@ def person(registry):
         "Wang",
         role="commission",
         made_by="test",
-        password="Lantern-47-boat",
+        password="Lantern-47-boat",  # noqa: S106 - nobody's
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )

@@ -1,5 +1,6 @@
 """Is it who they say? Five tries, whoever counts them, and what a new password must be."""
 
+import itertools
 import subprocess
 import sys
 import threading
@@ -182,7 +183,7 @@ def test_the_old_password_is_tried_five_times_here_too(registry, person):
 def test_none_of_the_last_three_comes_again(registry, person):
     """The fourth last may."""
     words = [GOOD, "Harbour-48-tree", "Mountain-49-ox", "Valley-50-goose"]
-    for number, (old, new) in enumerate(zip(words, words[1:], strict=False)):
+    for number, (old, new) in enumerate(itertools.pairwise(words)):
         day = NOON + timedelta(days=2 * number)
         change_password(registry, person, old, new, at=day)
         for past in words[max(0, number - 1) : number + 2]:
