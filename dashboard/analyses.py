@@ -187,7 +187,7 @@ def comparison(store: Store, chosen: Filters, scope: Scope, now: Period) -> Comp
     periods = (now, now.before(), now.year_earlier())
     rows = queries.compare(store, chosen, scope, periods).to_pylist()
     first, second, third = (
-        queries.days_with_data(store, scope, period) for period in periods
+        queries.days_with_data(store, period) for period in periods
     )
     return Comparison(
         periods=periods,

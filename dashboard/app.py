@@ -13,7 +13,6 @@ from http import HTTPStatus
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from dash import (
     ClientsideFunction,
@@ -29,9 +28,23 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask, Response
 
-from dashboard import brushed, compression, controls, frame, maps, notices, queries
+from dashboard import (
+    brushed,
+    compression,
+    controls,
+    frame,
+    maps,
+    notices,
+    queries,
+    rights,
+    saved,
+)
 from dashboard.address import one_of
+from dashboard.api import routes as api
+from dashboard.auth import headers
+from dashboard.auth import install as auth
 from dashboard.exports import routes
+from dashboard.open311 import routes as open311
 from dashboard.pages import (
     agency,
     hotspots,
@@ -42,10 +55,10 @@ from dashboard.pages import (
     topics,
     trends,
 )
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.text import Words
 from dashboard.view import View
-from data.errors import PetitionsError
+from data.errors import PetitionsError, RightsError
 from data.settings import Settings
 from data.store import Store
 
@@ -60,26 +73,18 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     quality,
 )
 
-# Whatever a library would fetch from elsewhere, the browser refuses: the city's network
-# is closed, and what is on the screen stays there.
-_POLICY: Final = {
-    "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline'",
-    "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data: blob:",
-    "font-src": "'self' data:",
-    "frame-ancestors": "'none'",
-    "form-action": "'none'",
-    "base-uri": "'none'",
-}
 _A_YEAR_S: Final = 365 * 86_400
 
 _log = logging.getLogger(__name__)
 
 
-def create_app(store: Store, settings: Settings) -> Dash:
-    """Return the dashboard of a store; the store may be rebuilt while it runs."""
-    scope = Scope.everyone()
+def create_app(store: Store, settings: Settings, asks: Whose | None = None) -> Dash:
+    """
+    Return the dashboard of a store; the store may be rebuilt while it runs.
+
+    asks : tells the rights of who asks now, request by request; None: by who is signed in.
+    """
+    whose = asks or rights.of_request(store, settings)
     server: Any = Flask(
         "dashboard", static_folder=None
     )  # Dash's types know no instance
@@ -99,15 +104,21 @@ def create_app(store: Store, settings: Settings) -> Dash:
         assets_ignore=r"login\.css",
     )
     compression.install(app.server)
+    auth.install(app.server, store, settings)
     app.index_string = _index(app)
     app.layout = frame.shell()
-    _register_frame(app, store, settings, scope)
+    _register_frame(app, store, settings, whose)
     controls.register(app, store)
     brushed.register(app)
+    saved.register(app, settings)
     for page in PAGES:
-        page.register(app, store, settings, scope)
-    _register_routes(app, store, settings)
-    routes.register(app.server, PAGES, store, settings, scope)
+        page.register(app, store, settings, whose)
+    _register_routes(app, store)
+    routes.register(app.server, PAGES, store, settings, whose)
+    api.register(app.server, PAGES, store, settings, whose)
+    open311.register(app.server, store, whose)
+    # Only now are all scripts known that Dash writes into the page.
+    headers.install(app.server, settings, app.csp_hashes())
     return app
 
 
@@ -122,16 +133,15 @@ def screen(
     view = View.from_url(search)
     page = next((page for page in PAGES if path == page.PATH), None)
     title = view.t(page.TITLE) if page else view.t("notice.not_found")
-    drawn = (
-        page.layout(store, settings, view, scope) if page else notices.not_found(view)
-    )
+    drawn, known = _drawn(store, settings, page, view, scope)
     return {
         "filters": controls.bar(store, path, view, scope, page.ANY_TIME)
         if page
         else [],
         "page": frame.around(store, view, drawn),
         "frame": {
-            "state": _state(store, path, view),
+            # What is refused is drawn anew at the next choice.
+            "state": _state(store, path, view, scope) if known else None,
             "language": view.language,
             "title": f"{title} · {view.t('app.title')}",
         },
@@ -140,7 +150,7 @@ def screen(
     }
 
 
-def _register_frame(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+def _register_frame(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Draw a page when its path, language, years or build change; else only its parts."""
 
     @app.callback(
@@ -160,7 +170,8 @@ def _register_frame(app: Dash, store: Store, settings: Settings, scope: Scope) -
     def _screen(
         path: str, search: str | None, seen: dict[str, Any] | None
     ) -> dict[str, Any]:
-        if seen and seen.get("state") == _state(store, path, View.from_url(search)):
+        scope, view = whose(), View.from_url(search)
+        if seen and seen.get("state") == _state(store, path, view, scope):
             raise PreventUpdate
         return screen(store, settings, scope, path, search)
 
@@ -182,8 +193,8 @@ def _register_frame(app: Dash, store: Store, settings: Settings, scope: Scope) -
     )
 
 
-def _register_routes(app: Dash, store: Store, settings: Settings) -> None:
-    """Serve the polygons under an address of their build, and guard every answer."""
+def _register_routes(app: Dash, store: Store) -> None:
+    """Serve the polygons under an address of their build."""
 
     @app.server.get("/areas/<build>/<level>.json")
     def _areas(build: str, level: str) -> Response:
@@ -202,25 +213,30 @@ def _register_routes(app: Dash, store: Store, settings: Settings) -> None:
             return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return answer
 
-    ground = "{0.scheme}://{0.netloc}".format(urlsplit(settings.map.tiles))
-    images = (
-        f"{_POLICY['img-src']} {ground}" if settings.map.tiles else _POLICY["img-src"]
-    )
-    policy = "; ".join(
-        f"{what} {whence}" for what, whence in (_POLICY | {"img-src": images}).items()
-    )
 
-    @app.server.after_request
-    def _guard(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = policy
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Referrer-Policy"] = "same-origin"
-        return answer
+def _drawn(
+    store: Store, settings: Settings, page: ModuleType | None, view: View, scope: Scope
+) -> tuple[Component, bool]:
+    """Return the page of an address as this reader is shown it, and whether he is."""
+    if page is None:
+        return notices.not_found(view), True
+    try:
+        shown = rights.page(store, str(page.PATH), view, scope)
+    except RightsError as error:
+        title = view.t("rights.refused")
+        return html.Div(
+            [html.H1(view.t(page.TITLE)), notices.notice(title, str(error))]
+        ), False
+    drawn = page.layout(store, settings, shown, scope)
+    return html.Div(
+        [*notices.of_rights(store, str(page.PATH), view, scope), drawn]
+    ), True
 
 
-def _state(store: Store, path: str, view: View) -> list[str]:
+def _state(store: Store, path: str, view: View, scope: Scope) -> list[str]:
     """Return what a page has to be drawn anew for."""
-    return [path, view.language, view.calendar, store.build]
+    counted = "blocks" if rights.in_blocks(view, scope) else "cases"
+    return [path, view.language, view.calendar, store.build, counted]
 
 
 def _failed(error: Exception) -> None:

@@ -1,8 +1,8 @@
 """
-Which rows of the store does a choice mean? One condition of SQL, and what it binds.
+Which cases does a choice mean, of those that a reader may read? One condition of SQL.
 
 In: the reader's filters and scope. Out: text for a WHERE, and its parameters. No value is
-ever part of the text.
+ever part of the text. What a reader may count without reading it: `dashboard.counted`.
 """
 
 from __future__ import annotations

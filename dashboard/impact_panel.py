@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dashboard import queries, queries_impact, queries_time
+from dashboard import queries, queries_impact, queries_trends
 from dashboard.city import City, city_of
 from dashboard.filters import Filters
 from dashboard.scope import Scope
@@ -99,7 +99,7 @@ def asked(  # noqa: PLR0913, PLR0917 - whose campaign among which, and whose cas
     panel = Panel(
         counts=counts,
         days=days,
-        known=_known(store, scope, days, campaign, breaks),
+        known=_known(store, days, campaign, breaks),
         calendar=trends.regressors(calendar, spring, days, np.ones(days.size, int)),
         neighbours=sparse.csr_array(touching),
         residents=np.append(place.residents, np.full(n - villages, np.nan)),
@@ -142,13 +142,12 @@ def _counts(
 
 def _known(
     store: Store,
-    scope: Scope,
     days: NDArray[np.datetime64],
     campaign: Campaign,
     breaks: Sequence[Break],
 ) -> NDArray[np.bool_]:
     """Return which days have data that can be compared with the campaign's."""
-    held = queries_time.days_with_data(store, scope)["day"].to_numpy()
+    held = queries_trends.days_with_data(store)["day"].to_numpy()
     known = np.isin(days, held.astype("datetime64[D]"))
     categories = set(campaign.targets("category"))
     for one in breaks:

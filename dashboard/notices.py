@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard import queries, rights
+from dashboard.scope import Scope
 from dashboard.view import View
+from data.store import Store
 
 
 def notice(title: str, note: str, look: str = "") -> Component:
@@ -13,6 +18,20 @@ def notice(title: str, note: str, look: str = "") -> Component:
     return html.Div(
         [html.Strong(title), html.P(note)], className=f"notice {look}", role="status"
     )
+
+
+def of_rights(store: Store, path: str, view: View, scope: Scope) -> list[Component]:
+    """Return how cases are counted that the reader may not read, and the way to his own."""
+    if scope.agencies is None or not rights.in_blocks(view, scope):
+        return []
+    if rights.needs(path) in {"own", "campaigns"}:
+        return []
+    least = queries.info(store).get("disclosure_least", "")
+    said: list[Any] = [view.t("rights.blocks", least=least)]
+    if scope.agencies:
+        own = view.choosing(agencies=scope.agencies).link(path)
+        said += [" ", dcc.Link(view.t("rights.to_own"), href=own)]
+    return [html.P(said, className="caveat", role="note")]
 
 
 def empty(view: View) -> Component:

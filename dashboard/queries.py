@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dashboard.cache import remembered
 from dashboard.conditions import conditions
+from dashboard.counted import By, answered, counted
 from dashboard.dates import from_iso
 from dashboard.filters import Filters
 from dashboard.periods import Period
@@ -89,16 +90,20 @@ def neighbours(store: Store) -> pa.Table:
 @remembered
 def options(store: Store, scope: Scope) -> pa.Table:
     """Return what can be chosen: agency, category or channel, and petitions of each."""
-    allowed, bound = conditions(Filters(kind="all"), scope)
+    whose = counted(Filters(kind="all"), scope, {"agency"})
+    where = counted(Filters(kind="all"), scope, {"channel"})
     return store.query(
         f"""
-        select agency, category, channel, count(*) as count
-        from petitions where {allowed}
-        group by grouping sets ((agency), (category), (channel))
-        having coalesce(agency, category, channel) is not null
+        select agency, category, null as channel, count(*) as count
+        from {whose.rows} where {whose.allowed}
+        group by grouping sets ((agency), (category))
+        having coalesce(agency, category) is not null
+        union all
+        select null, null, channel, count(*) from {where.rows}
+        where {where.allowed} and channel is not null group by channel
         order by count desc, agency, category, channel
         """,
-        **bound,
+        **whose.bound | where.bound,
     )
 
 
@@ -116,17 +121,21 @@ def count_by_place(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     Return village_id, district_id, match_level, count, assumed: each petition in one row.
 
     assumed: of these, petitions whose agency the source does not state. A null village or district is one that could not be told; a null match level is a
-    petition that states no place.
+    petition that states no place. Where a reader may count cases by subject or by village and
+    not by both, and the filters choose a subject, no village is told.
     """
-    allowed, bound = conditions(chosen, scope)
+    by: tuple[By, ...] = ("village",)
+    if answered(chosen, scope, by) == "refused":
+        by = ()
+    of = counted(chosen, scope, by)
     return store.query(
         f"""
         select place_village_id as village_id, place_district_id as district_id,
             place_level as match_level, count(*) as count,
             count(*) filter (agency_basis = 'assumed') as assumed
-        from petitions where {allowed} group by all order by all
+        from {of.rows} where {of.allowed} group by all order by all
         """,
-        **bound,
+        **of.bound,
     )
 
 
@@ -140,7 +149,7 @@ def compare(
     Columns: agency, category, district_id (null in the rows that are not by it), now,
     before, year_before. The filters' own days do not count.
     """
-    allowed, bound = conditions(replace(chosen, start=None, end=None), scope)
+    of = counted(replace(chosen, start=None, end=None), scope)
     days = {
         f"{name}{at}": day
         for at, period in enumerate(periods)
@@ -153,7 +162,7 @@ def compare(
                 filed_at >= $first0 and filed_at < $after0 as is0,
                 filed_at >= $first1 and filed_at < $after1 as is1,
                 filed_at >= $first2 and filed_at < $after2 as is2
-            from petitions where {allowed} and (is0 or is1 or is2)
+            from {of.rows} where {of.allowed} and (is0 or is1 or is2)
         ), counted as (
             select agency, category, district_id, count(*) filter (is0) as n0,
                 count(*) filter (is1) as n1, count(*) filter (is2) as n2
@@ -168,18 +177,25 @@ def compare(
         group by grouping sets ((), (agency), (category), (district_id))
         order by grouped_by, now - before desc, agency, category, district_id
         """,
-        **bound,
+        **of.bound,
         **days,
     )
 
 
 @remembered
-def days_with_data(store: Store, scope: Scope, period: Period) -> int:
-    """Return on how many days of a period any petition at all was received."""
-    allowed, bound = conditions(Filters(period.first, period.last, kind="all"), scope)
+def days_with_data(store: Store, period: Period) -> int:
+    """
+    Return on how many days of a period any petition at all was received.
+
+    Whoever asks: a day on which an agency received none is not a day without data.
+    """
     found = store.query(
-        f"select count(distinct filed_at::date) as days from petitions where {allowed}",
-        **bound,
+        """
+        select count(distinct filed_at::date) as days from petitions
+        where filed_at >= $first and filed_at < $after
+        """,
+        first=period.first,
+        after=period.after,
     )
     return int(found["days"][0].as_py())
 
@@ -191,21 +207,23 @@ def series(
     """
     Return first_day, count, any_count per week or month of a period.
 
-    any_count is without the filters: where it is 0 or the row is absent there is no
-    data, which is not the same as no petitions. The filters' own days do not count.
+    any_count is without the filters, 1 where the reader may not count all: where it is 0 or
+    the row is absent there is no data, which is not the same as no petitions. The filters' own days do not count.
     """
-    allowed, bound = conditions(replace(chosen, start=None, end=None), scope)
+    of = counted(replace(chosen, start=None, end=None), scope)
     return store.query(
         f"""
         select {_FIRST_DAY[step]} as first_day,
-            count(*) filter ({allowed}) as count, count(*) as any_count
-        from petitions
+            count(*) filter ({of.allowed}) as count,
+            case when $all_told then count(*) else 1 end as any_count
+        from {of.rows}
         where filed_at >= $first and filed_at < $last::date + 1
         group by first_day order by first_day
         """,
-        **bound,
+        **of.bound,
         first=period.first,
         last=period.last,
+        all_told=scope.agencies is None,
     )
 
 

@@ -44,15 +44,6 @@ _GROUPS: Final = {
 }
 
 
-def days_with_data(store: Store, scope: Scope) -> pa.Table:
-    """Return each day on which any petition that the reader may see was received."""
-    allowed, bound = conditions(Filters(kind="all"), scope)
-    return store.query(
-        f"select distinct filed_at::date as day from petitions where {allowed} and filed_at is not null order by day",
-        **bound,
-    )
-
-
 def handling(
     store: Store, chosen: Filters, scope: Scope, last: date, which: Which = "every"
 ) -> pa.Table:

@@ -13,7 +13,8 @@ from typing import Final
 import pyarrow as pa
 
 from dashboard.cache import remembered
-from dashboard.conditions import conditions
+from dashboard.counted import By as By_
+from dashboard.counted import counted
 from dashboard.filters import Filters
 from dashboard.queries_time import BY, By
 from dashboard.scope import Scope
@@ -25,6 +26,8 @@ _NAMES: Final = {
     "district": "join areas on areas.area_id = counted.place_district_id",
     "topic": "join topics using (topic_id)",
 }
+_KNOWN: Final[tuple[By_, ...]] = ("agency", "category", "topic", "channel")
+"""Columns that a way of cutting blocks may lack."""
 _CALLED: Final = {"district": "areas.name", "topic": "topics.label"}
 
 
@@ -34,18 +37,23 @@ def by_day(  # noqa: PLR0913, PLR0917 - whose cases, of which days, by what
     """
     Return the columns of BY, day, petitions, from the first day to the last.
 
-    Cases without a name (no district, no topic) are in no series.
+    Cases without a name (no district, no topic) are in no series. Where blocks are counted,
+    all of a month are of its first day, or of the first day that is asked for.
     """
-    allowed, bound = conditions(replace(chosen, start=first, end=last), scope)
+    of = counted(
+        replace(chosen, start=first, end=last),
+        scope,
+        [name for name in _KNOWN if name in BY[by]],
+    )
     keys = [_KEYS.get(name, name) for name in BY[by]]
     named = [f"{_CALLED.get(name, name)} as {name}" for name in BY[by]]
     return store.query(
         f"""
         with counted as (
-            select {"".join(f"{key}, " for key in keys)}filed_at::date as day,
+            select {"".join(f"{key}, " for key in keys)}greatest(filed_at::date, $first_day::date) as day,
                 count(*) as n
-            from petitions
-            where {allowed}{"".join(f" and {key} is not null" for key in keys)}
+            from {of.rows}
+            where {of.allowed}{"".join(f" and {key} is not null" for key in keys)}
             group by all
         )
         select {"".join(f"{name}, " for name in named)}day,
@@ -53,17 +61,16 @@ def by_day(  # noqa: PLR0913, PLR0917 - whose cases, of which days, by what
         from counted {" ".join(_NAMES.get(name, "") for name in BY[by])}
         group by all order by all
         """,
-        **bound,
+        **of.bound,
+        first_day=first,
     )
 
 
 @remembered
-def days_with_data(store: Store, scope: Scope) -> pa.Table:
-    """Return each day on which any petition that the reader may see was received."""
-    allowed, bound = conditions(Filters(kind="all"), scope)
+def days_with_data(store: Store) -> pa.Table:
+    """Return each day on which any petition at all was received, whoever asks."""
     return store.query(
-        f"select distinct filed_at::date as day from petitions where {allowed} and filed_at is not null order by day",
-        **bound,
+        "select distinct filed_at::date as day from petitions where filed_at is not null order by day"
     )
 
 

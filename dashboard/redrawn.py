@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard import rights
+from dashboard.scope import Scope, Whose
 from dashboard.view import View
+from data.settings import Settings
+from data.store import Store
+
+Draw: TypeAlias = Callable[[Store, Settings, View, Scope], list[Component]]
 
 
-def follow(
-    app: Dash, path: str, body: str, draw: Callable[[View], list[Component]]
+def follow(  # noqa: PLR0913, PLR0917 - what, where, and for whom
+    app: Dash,
+    path: str,
+    body: str,
+    store: Store,
+    settings: Settings,
+    whose: Whose,
+    draw: Draw,
 ) -> None:
     """Draw the part `body` anew whenever the address of the page at `path` changes."""
 
@@ -25,4 +38,6 @@ def follow(
     def _redraw(search: str | None, shown: str) -> list[Component]:
         if shown != path:
             raise PreventUpdate
-        return draw(View.from_url(search))
+        scope = whose()
+        view = rights.page(store, path, View.from_url(search), scope)
+        return draw(store, settings, view, scope)

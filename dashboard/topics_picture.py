@@ -77,7 +77,7 @@ def rest(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     told = topics_tables.told_of(store, view, scope)
     rows = topics_tables.drawn(told)
     now, before = (
-        queries.days_with_data(store, scope, period)
+        queries.days_with_data(store, period)
         for period in (told.now, told.before)
     )
     fair = before >= FAIR_SHARE * now > 0

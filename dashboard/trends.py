@@ -111,7 +111,7 @@ def laid_out(  # noqa: PLR0913, PLR0917 - as `trends_of`
 
     since : a day that must be in it; None: the last `MOST_YEARS` are enough.
     """
-    with_data = queries_trends.days_with_data(store, scope)["day"].to_numpy()
+    with_data = queries_trends.days_with_data(store)["day"].to_numpy()
     begin = queries.data_days(store)[0]
     usual = last - timedelta(days=round(MOST_YEARS * 365.25))
     first = max(begin, min(usual, since or usual))

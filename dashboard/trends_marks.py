@@ -18,7 +18,6 @@ import pyarrow as pa
 from dashboard import queries_trends
 from dashboard.filters import Filters
 from dashboard.periods import Period
-from dashboard.scope import Scope
 from dashboard.trends import office
 from dashboard.trends_series import Series
 from data import facts
@@ -49,7 +48,6 @@ def marks(
     store: Store,
     found: Series,
     chosen: Filters,
-    scope: Scope,
     breaks: Sequence[Break],
 ) -> pa.Table:
     """
@@ -64,7 +62,7 @@ def marks(
     here = [one for one in breaks if not sources or one.source in sources]
     rows = [
         *_closed(found),
-        *_missing(store, scope, found.shown),
+        *_missing(store, found.shown),
         *({"first_day": one.starts, "last_day": one.ends, "kind": one.kind,
            "before": one.before or None, "name": one.name or None,
            "note": one.reason} for one in here if _concerns(one, chosen)),
@@ -132,9 +130,9 @@ def _runs(kind: str) -> tuple[tuple[date, date, str], ...]:
     return tuple((first, last, named[first]) for first, last in _ranges(sorted(named)))
 
 
-def _missing(store: Store, scope: Scope, shown: Period) -> list[dict[str, Any]]:
+def _missing(store: Store, shown: Period) -> list[dict[str, Any]]:
     """Return the stretches of the days drawn on which nobody filed anything at all."""
-    held = queries_trends.days_with_data(store, scope)["day"].to_pylist()
+    held = queries_trends.days_with_data(store)["day"].to_pylist()
     inside = [day for day in held if shown.first <= day <= shown.last]
     edges = [shown.first - timedelta(days=1), *inside, shown.after]
     return [

@@ -46,7 +46,7 @@ def picture(
         *([html.P(t("trends.no_breaks", why=wrong), className="caveat")] if wrong else []),
     ]  # fmt: skip
     if view.compared is None:
-        told = trends_marks.marks(store, found, view.counted, scope, breaks)
+        told = trends_marks.marks(store, found, view.counted, breaks)
         return [*said, trends_picture.alone(store, scope, found, told, view)]
     other = trends_tables.other_of(store, settings, view, scope, found)
     table = trends_compare.rows(found, other)

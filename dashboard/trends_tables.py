@@ -48,7 +48,7 @@ def marks_of(store: Store, settings: Settings, view: View, scope: Scope) -> pa.T
     """Return what happened on the days of the series."""
     breaks, _ = written.breaks(settings)
     found = series_of(store, settings, view, scope)
-    return trends_marks.marks(store, found, view.counted, scope, breaks)
+    return trends_marks.marks(store, found, view.counted, breaks)
 
 
 def compared_of(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Table:

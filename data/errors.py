@@ -35,5 +35,9 @@ class UserError(PetitionsError):
     """An account, a password, a token or what a person keeps is not as it must be."""
 
 
+class RightsError(PetitionsError):
+    """The reader may not see what is asked for."""
+
+
 class ExportError(PetitionsError):
     """What is asked for can not be written as a file."""

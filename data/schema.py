@@ -220,9 +220,10 @@ DISAGREEMENTS = pa.schema(
 
 SHOWN_SUBJECTS = pa.schema(
     [
-        column("month", pa.date32(), "first day of the month of filed_at; null in a block that tells no month"),
-        column("kind", TEXT, "as in petitions; null as above"),
+        column("year", pa.date32(), "first day of the year of filed_at; null where it is not told"),
+        column("kind", TEXT, "as in petitions; null where it is not told"),
         column("district_id", TEXT, "official code of the district; null where unknown, or not told"),
+        column("month", pa.date32(), "first day of the month of filed_at; null where it is not told"),
         column("agency", TEXT, "agency; null where unknown, or not told"),
         column("category", TEXT, "category; null where unknown, or not told"),
         column("topic_id", pa.int32(), "first topic; null where there is none, or it is not told"),
@@ -232,8 +233,8 @@ SHOWN_SUBJECTS = pa.schema(
 
 SHOWN_PLACES = pa.schema(
     [
-        column("month", pa.date32(), "first day of the month of filed_at; null in a block that tells no month"),
-        column("kind", TEXT, "as in petitions; null as above"),
+        column("year", pa.date32(), "first day of the year of filed_at; null where it is not told"),
+        column("kind", TEXT, "as in petitions; null where it is not told"),
         column("district_id", TEXT, "official code of the district; null where unknown, or not told"),
         column("village_id", TEXT, "official code of the village; null where unknown, or not told"),
         column("channel", TEXT, "as in petitions; null where unknown, or not told"),

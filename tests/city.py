@@ -16,11 +16,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import shapely
 
 from data import store
 from data.store import Store
+from ingest.shown import cells, shown
 
 SIDE = 4
 NORTH, SOUTH = "63000010", "63000020"
@@ -29,6 +31,14 @@ CODES = tuple(
 )
 """The code of each village; at the place of its number."""
 _STEP = 0.01
+_TEXTS = (
+    "agency",
+    "category",
+    "channel",
+    "kind",
+    "place_district_id",
+    "place_village_id",
+)
 _WEST, _NORTH = 121.5, 25.1
 
 
@@ -81,12 +91,27 @@ def tables(cases: list[Case], told: Mapping[str, str]) -> dict[str, pa.Table]:
         ).slice(0, len(_duplicates(cases))),
         "areas": pa.Table.from_pylist([*_villages(), *_districts()]),
         "neighbours": pa.Table.from_pylist(_neighbours()),
+        **_shown(cases),
         "build_info": pa.table(
             {
                 "key": pa.array(list(told), pa.string()),
                 "value": pa.array(list(told.values()), pa.string()),
             }
         ),
+    }
+
+
+def _shown(cases: list[Case]) -> dict[str, pa.Table]:
+    """Return the blocks of 5 or more, as a build cuts them."""
+    rows = pl.DataFrame(
+        [_petition(at, case) for at, case in enumerate(cases)],
+        schema_overrides={"topic_id": pl.Int32, **dict.fromkeys(_TEXTS, pl.String)},
+        infer_schema_length=None,
+    )
+    if not rows.height:
+        return {}
+    return {
+        name: table.to_arrow() for name, table in shown([cells(rows)], least=5).items()
     }
 
 

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 import pyarrow as pa
 
+from dashboard import rights
 from dashboard.exports.source import Source
 from dashboard.scope import Scope
 from dashboard.text import catalogue
@@ -112,9 +113,12 @@ def asked(pages: Sequence[ModuleType], path: str, table: str, view: View) -> Ask
 
 
 def tables(page: ModuleType) -> Mapping[str, Table]:
-    """Return the tables behind a page by name; none where it declares none."""
+    """Return the tables behind a page by name, each told to whoever may see it."""
     found: Mapping[str, Table] = getattr(page, "TABLES", {})
-    return found
+    return {
+        name: rights.guarded(str(page.PATH), name, table)
+        for name, table in found.items()
+    }
 
 
 def table_title(table: str, view: View) -> str:

@@ -18,6 +18,7 @@ from typing import Final
 from flask import Flask, Response, redirect, request, send_file
 from werkzeug.wrappers import Response as Answer
 
+from dashboard.auth import note
 from dashboard.exports import job_page
 from dashboard.exports.asked import Asked, asked, path_of
 from dashboard.exports.formats import FORMATS, Format
@@ -25,7 +26,7 @@ from dashboard.exports.jobs import Jobs
 from dashboard.exports.naming import file_name
 from dashboard.exports.order import Order, Ready, kind_of, ready
 from dashboard.exports.writing import write
-from dashboard.scope import Scope
+from dashboard.scope import Whose
 from dashboard.view import View
 from data.errors import ExportError, PetitionsError
 from data.settings import Settings
@@ -42,7 +43,7 @@ def register(  # noqa: PLR0913, PLR0917 - what the application is made of
     pages: Sequence[ModuleType],
     store: Store,
     settings: Settings,
-    scope: Scope,
+    whose: Whose,
     jobs: Jobs | None = None,
 ) -> None:
     """Answer for the files of all pages."""
@@ -54,7 +55,9 @@ def register(  # noqa: PLR0913, PLR0917 - what the application is made of
         table, _, form = name.partition(".")
         try:
             wanted = asked(pages, path_of(page), table, view)
-            found = ready(Order(store, settings, scope, wanted, kind_of(form)))
+            found = ready(Order(store, settings, whose(), wanted, kind_of(form)))
+            what = {"link": note.link(wanted.link), "table": table, "rows": found.rows}
+            note.seen("export", {**what, "form": form})
             if found.rows <= AT_ONCE_ROWS:
                 return _handed(_written(found), found)
             return redirect(f"/export/job/{making.start(found)}", HTTPStatus.SEE_OTHER)
@@ -65,26 +68,26 @@ def register(  # noqa: PLR0913, PLR0917 - what the application is made of
             return _told(words, HTTPStatus.SERVICE_UNAVAILABLE)
 
     server.add_url_rule(
-        "/export/job/<job>", view_func=partial(_job, making, scope), endpoint="job"
+        "/export/job/<job>", view_func=partial(_job, making, whose), endpoint="job"
     )
     server.add_url_rule(
         "/export/job/<job>/file",
-        view_func=partial(_job_file, making, scope),
+        view_func=partial(_job_file, making, whose),
         endpoint="job_file",
     )
 
 
-def _job(jobs: Jobs, scope: Scope, job: str) -> Response:
+def _job(jobs: Jobs, whose: Whose, job: str) -> Response:
     """Tell how far a file is."""
-    state = jobs.state(job, scope) if job.isalnum() else None
+    state = jobs.state(job, whose()) if job.isalnum() else None
     if state is None:
         return _told(job_page.gone(View()), HTTPStatus.NOT_FOUND)
     return _told(job_page.told(job, state), HTTPStatus.OK)
 
 
-def _job_file(jobs: Jobs, scope: Scope, job: str) -> Response:
+def _job_file(jobs: Jobs, whose: Whose, job: str) -> Response:
     """Hand out the file of a job."""
-    state = jobs.state(job, scope) if job.isalnum() else None
+    state = jobs.state(job, whose()) if job.isalnum() else None
     if state is None or not state.ready or not jobs.path(job).is_file():
         return _told(job_page.gone(View()), HTTPStatus.NOT_FOUND)
     return _private(

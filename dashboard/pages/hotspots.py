@@ -34,12 +34,13 @@ from dashboard import (
     map_tools,
     map_zoom,
     maps,
+    rights,
     spots_layers,
     spots_series,
 )
 from dashboard.aria import aria
 from dashboard.exports.cases import every
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.view import UNPLACED, View
 from data.settings import Settings
 from data.store import Store
@@ -96,7 +97,7 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     )
 
 
-def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Redraw whenever the address bar changes; a click on a village changes it."""
 
     @app.callback(
@@ -116,7 +117,9 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     def _redraw(search: str | None, path: str, seen: dict[str, Any] | None) -> Drawn:
         if path != PATH:
             raise PreventUpdate
-        drawn = draw(store, settings, View.from_url(search), scope)
+        scope = whose()
+        view = rights.page(store, PATH, View.from_url(search), scope)
+        drawn = draw(store, settings, view, scope)
         # The reader's own zoom stays, unless other districts are asked for.
         return drawn._replace(viewport=no_update) if drawn.viewport == seen else drawn
 
@@ -146,7 +149,8 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     ) -> tuple[dict[str, Any], dict[str, Any], str]:
         if path != PATH:
             raise PreventUpdate
-        view = View.from_url(search)
+        scope = whose()
+        view = rights.page(store, PATH, View.from_url(search), scope)
         return (
             map_zoom.shapes(store, view, scope, seen),
             map_zoom.districts(store, view, scope, seen),

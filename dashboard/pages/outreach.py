@@ -2,16 +2,19 @@
 Did our campaigns bring people to us, and where are people silent? The promotion team's page.
 
 In: the store, the register of campaigns, and the state of the screen.
-Out: all campaigns with their verdicts, the report of the one that is picked, the reach.
+Out: all campaigns with their verdicts, the report of the one that is picked, a plan for the
+next one, the reach.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pyarrow as pa
-from dash import Dash, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboard import (
     impact,
@@ -20,12 +23,14 @@ from dashboard import (
     outreach_reach,
     outreach_report,
     periods,
+    planning,
+    planning_shown,
     queries,
     reaching,
     redrawn,
     written,
 )
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
@@ -33,18 +38,36 @@ from data.store import Store
 ANY_TIME: Final = "period.whole"
 PATH: Final = outreach.PATH
 TITLE: Final = "outreach.title"
+_ADDRESS: Final = "outreach-address"
 
 
 def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Component:
     """Return the page."""
-    return html.Div(draw(store, settings, view, scope), id="outreach-body")
-
-
-def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
-    """Redraw whenever the address bar changes."""
-    redrawn.follow(
-        app, PATH, "outreach-body", lambda view: draw(store, settings, view, scope)
+    return html.Div(
+        [
+            dcc.Location(id=_ADDRESS, refresh="callback-nav"),
+            html.Div(draw(store, settings, view, scope), id="outreach-body"),
+        ]
     )
+
+
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
+    """Redraw whenever the address bar changes; write there what is planned."""
+    redrawn.follow(app, PATH, "outreach-body", store, settings, whose, draw)
+
+    @app.callback(
+        Output(_ADDRESS, "search"),
+        Input(planning_shown.WEEKS, "value"),
+        Input(planning_shown.VILLAGES, "value"),
+        State(_ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def _plan(weeks: str | None, villages: str | None, search: str | None) -> str:
+        view = View.from_url(search)
+        plan = planning_shown.moved(view, weeks, villages)
+        if plan in {None, view.plan}:
+            raise PreventUpdate
+        return replace(view, plan=plan).to_url()
 
 
 def board(store: Store, settings: Settings, _view: View, scope: Scope) -> pa.Table:
@@ -62,6 +85,9 @@ def one(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Table:
 TABLES: Final = {
     "campaigns": board,
     "campaign": one,
+    "plan": planning.choices,
+    "plan_power": planning.powers,
+    "plan_villages": planning.treated,
     "reach": reaching.villages,
     "months": reaching.months,
 }
@@ -101,6 +127,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     months = reaching.months(store, settings, view, scope)
     return [
         *parts,
+        planning_shown.card(store, settings, view, scope),
         outreach_reach.reach_card(store, reach, settings, view),
         outreach_reach.breadth(months, view),
     ]

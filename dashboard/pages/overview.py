@@ -29,7 +29,7 @@ from dashboard import (
 from dashboard.analyses import Comparison
 from dashboard.exports import menu, pictures
 from dashboard.exports.asked import WHOLE
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.text import number, share
 from dashboard.view import View
 from data.settings import Settings
@@ -47,11 +47,9 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     return html.Div(draw(store, settings, view, scope), id="overview-body")
 
 
-def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Redraw whenever the address bar changes."""
-    redrawn.follow(
-        app, PATH, "overview-body", lambda view: draw(store, settings, view, scope)
-    )
+    redrawn.follow(app, PATH, "overview-body", store, settings, whose, draw)
 
 
 def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:

@@ -17,9 +17,9 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import address, case_list, case_view, periods, queries
+from dashboard import address, case_list, case_view, periods, queries, rights
 from dashboard.exports.cases import every
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
@@ -53,7 +53,7 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     )
 
 
-def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Redraw whenever the address bar changes; the search box changes it."""
 
     @app.callback(
@@ -70,6 +70,8 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
         view = View.from_url(search)
         words = view.chosen.words
         same = address.words([shown or ""]) == words
+        scope = whose()
+        view = rights.page(store, PATH, view, scope)
         return draw(store, settings, view, scope), no_update if same else words
 
     @app.callback(

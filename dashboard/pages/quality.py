@@ -25,7 +25,7 @@ from dashboard import (
     written,
 )
 from dashboard import queries_quality as asked
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
@@ -40,11 +40,9 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     return html.Div(draw(store, settings, view, scope), id="quality-body")
 
 
-def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Redraw whenever the address bar changes."""
-    redrawn.follow(
-        app, PATH, "quality-body", lambda view: draw(store, settings, view, scope)
-    )
+    redrawn.follow(app, PATH, "quality-body", store, settings, whose, draw)
 
 
 def _levels(store: Store, _settings: Settings, view: View, scope: Scope) -> pa.Table:

@@ -14,13 +14,14 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard import (
+    rights,
     topics_decide,
     topics_grow,
     topics_map,
     topics_picture,
     topics_tables,
 )
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
@@ -47,7 +48,7 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     )  # fmt: skip
 
 
-def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Redraw whenever the address bar changes; write what staff decide."""
 
     @app.callback(
@@ -62,7 +63,8 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     ) -> tuple[list[Component], list[Component]]:
         if path != PATH:
             raise PreventUpdate
-        view = View.from_url(search)
+        scope = whose()
+        view = rights.page(store, PATH, View.from_url(search), scope)
         return (
             topics_picture.body(store, view, scope),
             topics_picture.rest(store, settings, view, scope),
@@ -77,7 +79,8 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     def _grow(search: str | None, path: str) -> tuple[str, list[Component]]:
         if path != PATH:
             raise PreventUpdate
-        view = View.from_url(search)
+        scope = whose()
+        view = rights.page(store, PATH, View.from_url(search), scope)
         found = topics_grow.table(store, settings, view, scope)
         drawn = topics_grow.section(store, settings, view, scope)
         return topics_grow.sentence(found, view), drawn
@@ -104,7 +107,7 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
             raise PreventUpdate
         view, kind = View.from_url(search), topics_decide.BUTTONS[pressed]
         said = topics_decide.Said.of(fields)
-        told = topics_decide.decide(store, settings, view, scope, kind, said)
+        told = topics_decide.decide(store, settings, view, whose(), kind, said)
         return {
             "status": told,
             "history": topics_picture.history(store, settings, view),

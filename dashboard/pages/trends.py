@@ -14,8 +14,14 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import trends_named, trends_picture, trends_shown, trends_tables
-from dashboard.scope import Scope
+from dashboard import (
+    rights,
+    trends_named,
+    trends_picture,
+    trends_shown,
+    trends_tables,
+)
+from dashboard.scope import Scope, Whose
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
@@ -47,7 +53,7 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
     )
 
 
-def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Redraw whenever the address bar changes; write there what is compared with."""
 
     @app.callback(
@@ -59,7 +65,9 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     def _redraw(search: str | None, path: str) -> list[Component]:
         if path != PATH:
             raise PreventUpdate
-        return trends_shown.picture(store, settings, View.from_url(search), scope)
+        scope = whose()
+        view = rights.page(store, PATH, View.from_url(search), scope)
+        return trends_shown.picture(store, settings, view, scope)
 
     @app.callback(
         Output("trends-rose", "children"),
@@ -70,7 +78,9 @@ def register(app: Dash, store: Store, settings: Settings, scope: Scope) -> None:
     def _rank(search: str | None, path: str) -> tuple[str, list[Component]]:
         if path != PATH:
             raise PreventUpdate
-        return trends_shown.ranking(store, settings, View.from_url(search), scope)
+        scope = whose()
+        view = rights.page(store, PATH, View.from_url(search), scope)
+        return trends_shown.ranking(store, settings, view, scope)
 
     @app.callback(
         Output(_ADDRESS, "search"),

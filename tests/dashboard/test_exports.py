@@ -57,7 +57,7 @@ def served(tiny_city, tmp_path):
             from flask import Flask  # noqa: PLC0415 - an application of its own
 
             server = Flask("files")
-            routes.register(server, PAGES, store, settings, scope, jobs)
+            routes.register(server, PAGES, store, settings, lambda: scope, jobs)
             return server.test_client(), store, settings
         return app.server.test_client(), store, settings
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from ingest.shown import shown
+from ingest.shown import cells, shown
 
 COLUMNS = {
     "filed_at": pl.Datetime,
@@ -44,7 +44,7 @@ def test_small_numbers_of_a_village_and_of_an_agency_are_told_together():
         (2, "63000010003", "工務局", "c"),
     )
 
-    found = shown(said, least=5)
+    found = shown([cells(said)], least=5)
 
     places = {
         (row["village_id"], row["channel"]): row["count"]
@@ -65,7 +65,7 @@ def test_a_bureau_does_not_learn_what_others_have_few_of():
         (7, "63000010002", "工務局", "b"),
     )
 
-    found = shown(said, least=5)["shown_places"]
+    found = shown([cells(said)], least=5)["shown_places"]
 
     assert [(None, 15)] == found.select("village_id", "count").rows()
 
@@ -76,4 +76,4 @@ def test_a_petition_of_no_known_day_is_in_neither():
         filed_at=pl.lit(None, dtype=pl.Datetime)
     )
 
-    assert [0, 0] == [table.height for table in shown(said, least=5).values()]
+    assert [0, 0] == [table.height for table in shown([cells(said)], least=5).values()]
