@@ -33,6 +33,7 @@ _MOST_LETTERS = 100
 _DISTRICT = re.compile(r"[0-9]{8}")
 _VILLAGE = re.compile(rf"[0-9]{{11}}|{UNPLACED}")
 _HOURS = re.compile(r"([01]?[0-9]|2[0-3])-([01]?[0-9]|2[0-3])", re.ASCII)
+_PLAN = re.compile(r"([1-9]|[1-4][0-9]|5[0-2])-(200|1?[0-9]{1,2})", re.ASCII)
 _CASE = re.compile(r"[0-9a-f]{20}")
 _INTEGER = re.compile(r"[0-9]{1,6}", re.ASCII)
 _Word = TypeVar("_Word", bound=str)
@@ -102,6 +103,12 @@ def case(said: Sequence[str]) -> str | None:
 def hours(said: Sequence[str]) -> tuple[int, int] | None:
     """Return the first and the last hour of "8-17"; "22-5" is a night."""
     found = next(filter(None, map(_HOURS.fullmatch, said)), None)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def plan(said: Sequence[str]) -> tuple[int, int] | None:
+    """Return weeks, 1 to 52, and villages, 0 to 200, of "8-20"."""
+    found = next(filter(None, map(_PLAN.fullmatch, said)), None)
     return (int(found[1]), int(found[2])) if found else None
 
 

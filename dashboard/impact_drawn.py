@@ -7,20 +7,16 @@ order in which they are read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from dashboard import chart, dates, impact_svg
+from dashboard import chart, dates, impact_checked, impact_svg
 from dashboard.impact import Answer
-from dashboard.impact_svg import Bar, Floats, Line
-from dashboard.impact_words import CHECKS, ESTIMATORS, FATES, SIGNS
+from dashboard.impact_svg import Bar, Line
+from dashboard.impact_words import ESTIMATORS, SIGNS
 from dashboard.view import View
-from models.impact_plan import Check, Effect
-
-_MOST_BARS: Final = 40
+from models.impact_plan import Effect
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,8 @@ def more(answer: Answer, view: View) -> list[Picture]:
     drawn = []
     if found.event:
         title = t("outreach.event")
-        drawn.append(Picture(title, _bars(found.event, title, view)))
+        svg = impact_checked.bars(found.event, title, view)
+        drawn.append(Picture(title, svg, t("outreach.event_note")))
     if found.others:
         title = t("outreach.others")
         bars = [
@@ -98,52 +95,17 @@ def more(answer: Answer, view: View) -> list[Picture]:
                 for name, numbers in found.others.items()
             ),
         ]  # fmt: skip
-        drawn.append(Picture(title, impact_svg.intervals(bars, title)))
-    drawn += [_check(one, found, view) for one in found.checks]
-    return drawn
-
-
-def _check(one: Check, found: Effect, view: View) -> Picture:
-    t = view.t
-    title = f"{t(CHECKS[one.name])}: {t(FATES[one.passed])}"
-    note = (
-        t("outreach.check_value", value=f"{one.value:.3g}")
-        if np.isfinite(one.value)
-        else ""
-    )
-    relative = one.detail.get("relative")
-    if relative is None or not np.isfinite(relative).any():
-        return Picture(title, "", note)
-    if relative.size > _MOST_BARS or "low" not in one.detail:
-        words = t("outreach.placebos"), t("outreach.actual")
-        svg = impact_svg.spread(
-            np.asarray(relative, np.float64), found.relative, words, title
+        svg = impact_svg.intervals(bars, title)
+        drawn.append(Picture(title, svg, t("outreach.others_note")))
+    drawn += [
+        Picture(
+            impact_checked.title(one, view),
+            impact_checked.drawn(one, found, view),
+            impact_checked.said(one, view),
         )
-        return Picture(title, svg, note)
-    actual = Bar(
-        t("outreach.actual"), found.relative, found.relative_low, found.relative_high,
-        chart.OTHER,
-    )  # fmt: skip
-    return Picture(title, _bars(one.detail, title, view, [actual]), note)
-
-
-def _bars(
-    detail: dict[str, Floats], title: str, view: View, first: Sequence[Bar] = ()
-) -> str:
-    """Return a row for each number of a check, named by its day where it has one."""
-    days = detail.get("start")
-    relative, low, high = (detail[name] for name in ("relative", "low", "high"))
-    labels = [
-        dates.show(days[at].astype("datetime64[D]").item(), view.calendar)
-        if days is not None
-        else view.t("outreach.row_of", n=at + 1)
-        for at in range(relative.size)
+        for one in found.checks
     ]
-    bars = [
-        Bar(label, float(middle), float(below), float(above))
-        for label, middle, below, above in zip(labels, relative, low, high, strict=True)
-    ]
-    return impact_svg.intervals([*first, *bars], title)
+    return drawn
 
 
 def _estimator(name: str, view: View) -> str:

@@ -19,11 +19,14 @@ from dashboard import chart
 Floats = NDArray[np.float64]
 Axis = Callable[[float], float]
 
-_WIDE: Final = 760
-_LEFT, _RIGHT, _TOP, _FOOT = 56, 14, 26, 28
-_ROW: Final = 24
+_WIDE: Final = 600
+"""Narrow: on a phone the letters shrink with it."""
+_LEFT, _RIGHT, _TOP, _FOOT = 56, 18, 26, 28
+_ROW: Final = 36
 _TICKS: Final = 5
-_LABEL_CHARS: Final = 34
+_DAYS: Final = 5
+"""Days that are named under a line."""
+_HAN: Final = 0x2E80
 _STYLE: Final = f'font-family="{escape(chart.FONT)}" font-size="12" fill="{chart.INK}"'
 
 
@@ -52,13 +55,20 @@ class Bar:
     """Another value on the row, as a hollow diamond."""
 
 
-def lines(
+def lines(  # noqa: PLR0913 - what is drawn, and how it is labelled
     days: Sequence[str],
     shown: Sequence[Line],
     during: NDArray[np.bool_],
     title: str,
+    *,
+    every: int | None = None,
+    unit: str = "",
 ) -> str:
-    """Return lines over weeks; the campaign's are shaded. days : what stands under each."""
+    """
+    Return lines over weeks; the campaign's are shaded. days : what stands under each.
+
+    every : each so many of them is written; None: five of all. unit : behind the numbers.
+    """
     values = [
         part
         for line in shown
@@ -80,7 +90,7 @@ def lines(
         f'<rect x="{_LEFT + at * step:.1f}" y="{_TOP}" width="{step:.1f}" height="{height - _TOP - _FOOT}" fill="{chart.FEAST}"/>'
         for at in np.flatnonzero(during)
     ]
-    parts += _grid(ticks, y)
+    parts += _grid(ticks, y, unit)
     for line in shown:
         if line.low is not None and line.high is not None:
             parts += [
@@ -92,7 +102,7 @@ def lines(
             f'<polyline points="{points}" fill="none" stroke="{line.colour}" stroke-width="2"{dash}/>'
             for points in _pieces(line.middle, x, y)
         ]
-    every = max(1, -(-n // 6))
+    every = every or max(1, -(-n // _DAYS))
     parts += [
         f'<text x="{x(at):.1f}" y="{height - 8}" text-anchor="middle">{escape(days[at])}</text>'
         for at in range(0, n, every)
@@ -102,7 +112,7 @@ def lines(
 
 def intervals(bars: Sequence[Bar], title: str, *, signed: bool = True) -> str:
     """Return a row for each bar: its middle, its interval, and the line of nothing."""
-    left = 300
+    left = 24
     numbers = [
         part
         for bar in bars
@@ -110,7 +120,7 @@ def intervals(bars: Sequence[Bar], title: str, *, signed: bool = True) -> str:
         if np.isfinite(part)
     ]
     low, high, ticks = _scale(np.array(numbers))
-    height = _ROW * len(bars) + 44
+    height = _ROW * len(bars) + 40
 
     def x(value: float) -> float:
         at = left + (np.clip(value, low, high) - low) / (high - low) * (
@@ -124,11 +134,8 @@ def intervals(bars: Sequence[Bar], title: str, *, signed: bool = True) -> str:
         for tick in ticks
     ]
     for at, bar in enumerate(bars):
-        y = 20 + at * _ROW
-        label = bar.label
-        if len(label) > _LABEL_CHARS:
-            label = label[: _LABEL_CHARS - 1] + "…"
-        parts.append(f'<text x="8" y="{y + 4}">{escape(label)}</text>')
+        y = 30 + at * _ROW
+        parts.append(f'<text x="2" y="{y - 11}">{escape(bar.label)}</text>')
         if np.isfinite(bar.low) and np.isfinite(bar.high):
             parts.append(
                 f'<line x1="{x(bar.low):.1f}" x2="{x(bar.high):.1f}" y1="{y}" y2="{y}" stroke="{bar.colour}" stroke-width="3"/>'
@@ -145,10 +152,22 @@ def intervals(bars: Sequence[Bar], title: str, *, signed: bool = True) -> str:
     return _whole("".join(parts), height, title)
 
 
-def spread(values: Floats, actual: float, words: tuple[str, str], title: str) -> str:
-    """Return how placebos fall, each a dot, and where the campaign lies among them."""
+def spread(
+    values: Floats,
+    actual: float,
+    words: tuple[str, str],
+    title: str,
+    *,
+    shares: bool = True,
+) -> str:
+    """
+    Return how placebos fall, each a dot, and where the campaign lies among them.
+
+    shares : the numbers are shares and told as per cent, on an axis that need not hold 0;
+    else plain ones around it.
+    """
     found = values[np.isfinite(values)]
-    low, high, ticks = _scale(np.append(found, actual))
+    low, high, ticks = _scale(np.append(found, actual), zero=not shares)
     bins = np.linspace(low, high, 61)
     place = np.clip(np.digitize(found, bins) - 1, 0, 59)
     most = max(np.bincount(place, minlength=60).max(), 1)
@@ -161,7 +180,7 @@ def spread(values: Floats, actual: float, words: tuple[str, str], title: str) ->
     floor = height - _FOOT
     parts = [
         f'<line x1="{x(tick):.1f}" x2="{x(tick):.1f}" y1="{_TOP}" y2="{floor}" stroke="{chart.LINE}"/>'
-        f'<text x="{x(tick):.1f}" y="{height - 8}" text-anchor="middle">{_share(tick, signed=True)}</text>'
+        f'<text x="{x(tick):.1f}" y="{height - 8}" text-anchor="middle">{_fine(tick, ticks) if shares else _plain(tick)}</text>'
         for tick in ticks
     ]
     stacked = np.zeros(60)
@@ -183,13 +202,12 @@ def _whole(inside: str, height: int, title: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" role="img" aria-label="{said}" {_STYLE}><title>{escape(title)}</title><rect width="{_WIDE}" height="{height}" fill="white"/>{inside}</svg>'
 
 
-def _scale(values: Floats) -> tuple[float, float, Floats]:
-    """Return ends and ticks of an axis that holds 0 and the values, round numbers all."""
-    found = values[np.isfinite(values)]
-    low = float(found.min(initial=0.0))
-    high = float(found.max(initial=0.0))
+def _scale(values: Floats, *, zero: bool = True) -> tuple[float, float, Floats]:
+    """Return ends and ticks of an axis that holds the values, and 0; round numbers all."""
+    found = np.append(values[np.isfinite(values)], [0.0] if zero else [])
+    low, high = (float(found.min()), float(found.max())) if found.size else (0.0, 0.0)
     if high <= low:
-        high = low + 1.0
+        high = low + (1.0 if zero else 0.01)
     rough = (high - low) / _TICKS
     size = 10 ** np.floor(np.log10(rough))
     step = next(part * size for part in (1, 2, 2.5, 5, 10) if part * size >= rough)
@@ -198,16 +216,22 @@ def _scale(values: Floats) -> tuple[float, float, Floats]:
     return float(ticks[0]), float(ticks[-1]), ticks
 
 
-def _grid(ticks: Floats, y: Axis) -> list[str]:
+def _grid(ticks: Floats, y: Axis, unit: str) -> list[str]:
     return [
         f'<line x1="{_LEFT}" x2="{_WIDE - _RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" stroke="{chart.QUIET if tick == 0 else chart.LINE}"/>'
-        f'<text x="{_LEFT - 8}" y="{y(tick) + 4:.1f}" text-anchor="end">{_plain(tick)}</text>'
+        f'<text x="{_LEFT - 8}" y="{y(tick) + 4:.1f}" text-anchor="end">{_plain(tick)}{unit}</text>'
         for tick in ticks
     ]
 
 
 def _share(value: float, *, signed: bool) -> str:
     return f"{100 * value:+,.0f}%" if signed else f"{100 * value:,.0f}%"
+
+
+def _fine(value: float, ticks: Floats) -> str:
+    """Return a share as per cent, with as many digits as tell the ticks apart."""
+    step = 100 * float(ticks[1] - ticks[0])
+    return f"{100 * value:+,.{max(0, -int(np.floor(np.log10(step))))}f}%"
 
 
 def _plain(value: float) -> str:
@@ -221,7 +245,7 @@ def _legend(shown: Sequence[Line]) -> str:
             f'<line x1="{at}" x2="{at + 22}" y1="12" y2="12" stroke="{line.colour}" stroke-width="3"/>'
             f'<text x="{at + 28}" y="16">{escape(line.name)}</text>'
         )
-        at += 28 + 22 + sum(13 if ord(one) > 0x2E80 else 7 for one in line.name)  # noqa: PLR2004 - Han from here on
+        at += 28 + 22 + sum(13 if ord(one) > _HAN else 7 for one in line.name)
     return "".join(parts)
 
 

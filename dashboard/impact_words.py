@@ -161,9 +161,12 @@ def entered(campaign: Campaign, view: View) -> str:
     )
 
 
-def entered_late(campaign: Campaign) -> bool:
-    """Tell whether the plan was written down, or changed, when it had begun."""
-    return campaign.at is not None and campaign.at.date() > campaign.starts
+def entered_late(campaign: Campaign, view: View) -> str:
+    """Return what it means that a plan was written down, or changed, when it had begun."""
+    if campaign.at is None or campaign.at.date() <= campaign.starts:
+        return ""
+    days = (campaign.at.date() - campaign.starts).days
+    return view.t("outreach.plan_late", days=number(days))
 
 
 def per_cent(value: float | None) -> str:

@@ -30,8 +30,8 @@ def report(answer: Answer, settings: Settings, view: View) -> Component:
     plan = [impact_words.entered(campaign, view)]
     if campaign.hypothesis:
         plan.append(t("outreach.plan_hypothesis", hypothesis=campaign.hypothesis))
-    if impact_words.entered_late(campaign):
-        plan.append(t("outreach.plan_late"))
+    if late := impact_words.entered_late(campaign, view):
+        plan.append(late)
     return html.Section(
         [
             html.H2(t("outreach.report", name=campaign.name)),

@@ -54,6 +54,8 @@ class View:
     """The petition that is looked at, its petition_id."""
     campaign: str | None = None
     """The campaign that is looked at, its id."""
+    plan: tuple[int, int] | None = None
+    """The campaign that is planned: weeks, and villages (0: all that are chosen)."""
 
     @property
     def calendar(self) -> dates.Calendar:
@@ -105,6 +107,7 @@ class View:
             ).to_url(),
             case=address.case(said.get("case", [])),
             campaign=next(iter(address.names(said.get("campaign", []))), None),
+            plan=address.plan(said.get("plan", [])),
         )
 
     def to_url(self) -> str:
@@ -123,6 +126,7 @@ class View:
                 ("against", self.against, plain.against),
                 ("case", self.case, plain.case),
                 ("campaign", self.campaign, plain.campaign),
+                ("plan", self.plan and "{}-{}".format(*self.plan), plain.plan),
                 ("lang", self.language, plain.language),
                 ("cal", self.calendar_said, plain.calendar_said),
             )

@@ -37,7 +37,7 @@ def city(cut: Weeks, forecast: Forecast, found: Effect) -> Effect:
     checks = (
         placebo_time(cut, forecast, found),
         pre_trend(cut, forecast),
-        fit(forecast, found),
+        fit(cut, forecast, found),
     )
     return replace(found, checks=checks)
 
@@ -51,7 +51,7 @@ def villages(
         placebo_space(panel, plan, cut, found),
         leave_one_out(panel, cut, forecast, found),
         pre_trend(cut, forecast),
-        fit(forecast, found),
+        fit(cut, forecast, found),
     )
     others = impact_synthetic.others(panel, plan, cut, found)
     event = event_study(cut, checks[0], found)
@@ -156,7 +156,7 @@ def pre_trend(cut: Weeks, forecast: Forecast) -> Check:
     Return whether cases already drifted away from what is expected before the start.
 
     value : p of a line through the last 26 known weeks of log(cases / expected) at one
-    level, its error with first-order autocorrelation. detail : start, log.
+    level, its error with first-order autocorrelation. detail : start, log, line.
     """
     trial, origin = forecast.trial, cut.origin
     every = np.arange(max(origin - _TREND, 0), origin)
@@ -169,7 +169,8 @@ def pre_trend(cut: Weeks, forecast: Forecast) -> Check:
     if every.size < _TREND / 2:
         return Check("pre_trend", None, float("nan"), detail)
     line = stats.linregress(every, log)
-    rest = log - line.intercept - line.slope * every
+    detail["line"] = line.intercept + line.slope * every
+    rest = log - detail["line"]
     alike = float(
         np.clip((rest[1:] * rest[:-1]).sum() / max((rest**2).sum(), 1e-12), 0, 0.9)
     )
@@ -179,13 +180,15 @@ def pre_trend(cut: Weeks, forecast: Forecast) -> Check:
     return Check("pre_trend", p >= _FAILS, p, detail)
 
 
-def fit(forecast: Forecast, found: Effect) -> Check:
+def fit(cut: Weeks, forecast: Forecast, found: Effect) -> Check:
     """
     Return whether such forecasts are of any use.
 
-    value : the usual error of the logarithm. detail : observed, expected of the past.
+    value : the usual error of the logarithm. detail : start, observed, expected
+    of earlier stretches.
     """
     detail = {
+        "start": cut.start[forecast.errors.origins[:-1]],
         "observed": forecast.errors.observed[0, :-1],
         "expected": forecast.errors.expected[0, :-1] * np.exp(forecast.centre),
     }

@@ -2,7 +2,7 @@
 Would a campaign's effect be seen? Power and the least effect that shows, on the real past.
 
 In: a panel of the past, places and a length. Out: power and minimum detectable effect, as if
-the campaign had run in the panel's last known days. Pure.
+the campaign had run in the panel's last days without a gap. Pure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ WANTED: Final = 0.8
 """Chance with which a campaign should be found: four times of five."""
 _SURE: Final = 0.05
 _LARGEST: Final = 10.0
+_YEAR: Final = 364
+_WEEK: Final = 7
 _LEAST_FREEDOM: Final = 2.0
 """As in `models.impact`: with less no answer is given, so that none is simulated."""
 
@@ -77,15 +79,18 @@ def least_effect(sd: float, freedom: float) -> float:
     return float(tried[found[0]]) if found.size else float("nan")
 
 
-def design(panel: Panel, treated: Ints | None, length: int) -> Design:
+def design(
+    panel: Panel, treated: Ints | None, length: int, barred: Ints | None = None
+) -> Design:
     """
     Return what a campaign of so many days would show in these places, None for the city.
 
     The errors are those that the same estimator made at every earlier week of the real past.
+    barred : places that are not compared with, as in `Plan`.
     """
-    known = np.flatnonzero(panel.known)
-    last = int(known[-1]) if known.size else -1
-    told = foretold(panel, Plan(treated, last - length + 1, last))
+    last = _whole(panel, length)
+    none = np.empty(0, np.int64) if barred is None else barred
+    told = foretold(panel, Plan(treated, last - length + 1, last, barred=none))
     if isinstance(told, Effect):
         empty = np.full(LIFTS.size, np.nan)
         nan = float("nan")
@@ -103,6 +108,16 @@ def design(panel: Panel, treated: Ints | None, length: int) -> Design:
         least_effect(sd, freedom),
         forecast.expected,
     )
+
+
+def _whole(panel: Panel, length: int) -> int:
+    """Return the last day of the last stretch without a gap, of the last year; else of all."""
+    known = np.flatnonzero(panel.known)
+    last = int(known[-1]) if known.size else -1
+    for end in range(last, max(last - _YEAR, length - 2), -_WEEK):
+        if panel.known[end - length + 1 : end + 1].all():
+            return end
+    return last
 
 
 def simulated(cut: Weeks, forecast: Forecast) -> tuple[Floats, int]:
