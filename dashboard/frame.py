@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import dates, queries, text
+from dashboard import dates, queries, saved, text
 from dashboard.aria import aria, data
 from dashboard.view import View
 from data.store import Store
@@ -73,7 +73,7 @@ def shell() -> Component:
                     ),
                 ],
                 id="shell",
-                header={"height": 60},
+                header={"height": {"base": 104, "sm": 60}},
                 navbar={
                     "width": 288,
                     "breakpoint": "md",
@@ -112,6 +112,7 @@ def header(
         html.Div(
             [
                 html.Span(t("app.data_until", day=until), className="stamp"),
+                saved.menu(view),
                 dcc.Link(
                     name,
                     href=view.link(path, calendar_said=years),

@@ -460,12 +460,15 @@ window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridCompone
   document.addEventListener("click", (event) => {
     const picture = event.target.closest("[data-picture]");
     if (picture) save(picture);
-    for (const menu of document.querySelectorAll("details.export-menu[open]")) {
+    for (const menu of document.querySelectorAll("details.export-menu[open], details.views-menu[open]")) {
       if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
     }
   });
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest("details.export-menu[open]");
+    if (event.key !== "Escape") return;
+    // A button that was pressed may be gone, and with it the place of the keyboard.
+    const open = "details.export-menu[open], details.views-menu[open]";
+    const menu = event.target === document.body ? document.querySelector(open) : event.target.closest(open);
     if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();

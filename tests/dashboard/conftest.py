@@ -7,7 +7,7 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from dashboard.serve import listen
 from data.settings import Settings
@@ -44,6 +44,8 @@ def serving():
 @pytest.fixture(scope="module")
 def chromium():
     """Return Debian's Chromium, started once for the tests of a file."""
+    # A machine with much else to do draws a map in more than the usual 5 seconds.
+    expect.set_options(timeout=20_000)
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed")
     with sync_playwright() as playwright:
