@@ -24,6 +24,7 @@ from dashboard import (
     queries_time,
 )
 from dashboard.aria import aria
+from dashboard.auth import note
 from dashboard.exports import menu
 from dashboard.queries import PAGE_ROWS
 from dashboard.queries_cases import ORDERS, Order
@@ -70,6 +71,7 @@ def section(store: Store, view: View, scope: Scope) -> list[Component]:
     """Return how many cases fit, the orders to choose from, and a page of them."""
     t = view.t
     rows = listed(store, view, scope).to_pylist()
+    note.seen("cases", {"link": note.link(view.link(PATH)), "rows": len(rows)})
     if not rows:
         return [html.Div(notices.empty(view))]
     found = rows[0]["in_all"]

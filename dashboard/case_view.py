@@ -23,6 +23,7 @@ from dashboard import (
     notices,
     queries_cases,
 )
+from dashboard.auth import note
 from dashboard.scope import Scope
 from dashboard.sheets import card
 from dashboard.view import View
@@ -39,6 +40,7 @@ def draw(store: Store, view: View, scope: Scope) -> list[Component]:
     if row is None:
         nothing = notices.notice(view.t(_NONE), view.t("petitions.no_case_note"))
         return [_back(view), nothing]
+    note.seen("case", {"petition_id": row["petition_id"]})
     versions = queries_cases.versions(store, row["petition_id"]).to_pylist()
     topics = queries_cases.topics(store, row["petition_id"], row["topic_id"])
     return [

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import dates, names, queries
 from dashboard.aria import aria
+from dashboard.auth import note
 from dashboard.scope import Scope
 from dashboard.text import number
 from dashboard.trust import level_word
@@ -61,6 +62,7 @@ def section(
         # A village is in one district: that filter would change nothing or hide it all.
         chosen = replace(chosen, districts=())
     rows = queries.cases(store, chosen, scope, village, page).to_pylist()
+    note.seen("cases", {"link": note.link(_here(view)), "rows": len(rows)})
     return [
         heading,
         _grid([_row(row, view) for row in rows], view),

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import dates, queries, saved, text
 from dashboard.aria import aria, data
+from dashboard.auth.badge import badge
 from dashboard.view import View
 from data.store import Store
 
@@ -131,6 +132,7 @@ def header(
                     title=t("app.other_language_hint"),
                     className="switch",
                 ),
+                *badge(view),
             ],
             className="tools",
         ),

@@ -1,7 +1,7 @@
 """
 Who is it that shows a cookie or a token? The registry knows; no name is believed by itself.
 
-In: a request. Out: its reader, or None. A token is for programs and opens the API alone.
+In: a request. Out: its reader, or None. A token is for programs, and opens what they ask alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from data.registry import Registry
 from data.registry_users import User
 from data.settings_access import Access
 
-API: Final = "/api/"
+PROGRAMS: Final = ("/api/", "/open311/")
+"""What programs ask, with a token."""
 _BEARER: Final = "Bearer "
 _LONGEST: Final = 200
 
@@ -25,7 +26,7 @@ _LONGEST: Final = 200
 def found(request: Request, registry: Registry, access: Access) -> Reader | None:
     """Return who asks; None where neither cookie nor token stands."""
     shown = request.headers.get("Authorization", "")
-    if request.path.startswith(API) and shown.startswith(_BEARER):
+    if request.path.startswith(PROGRAMS) and shown.startswith(_BEARER):
         return _by_token(registry, shown.removeprefix(_BEARER).strip())
     said = cookies.read(request, access, "session")
     session = registry_sessions.session(registry, said) if said else None

@@ -14,9 +14,9 @@ from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.auth import hosts, origin, pages, whose
+from dashboard.auth import cookies, forms, hosts, origin, pages, whose
 from dashboard.auth.back import login_for
-from dashboard.auth.found import API, found
+from dashboard.auth.found import PROGRAMS, found
 from dashboard.auth.rates import Rates
 from dashboard.auth.whose import Reader
 from dashboard.operations import health
@@ -72,7 +72,8 @@ def _entered(reader: Reader, rates: Rates, access: Access) -> Answer | None:
         return _told("login.too_often", HTTPStatus.TOO_MANY_REQUESTS)
     if reader.must_change and request.path not in _OWN:
         return redirect("/account") if _by_hand() else _none()
-    whose.enter(reader)
+    said = cookies.read(request, access, "session")
+    whose.enter(reader, forms.token(said) if said and reader.by == "session" else None)
     return None
 
 
@@ -86,7 +87,7 @@ def _shut() -> Answer:
 
 def _none() -> Answer:
     answer = Response(status=HTTPStatus.UNAUTHORIZED)
-    if request.path.startswith(API):
+    if request.path.startswith(PROGRAMS):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="petitions"'
     return answer
 
@@ -94,7 +95,7 @@ def _none() -> Answer:
 def _by_hand() -> bool:
     """Return whether a person waits for a page."""
     return request.accept_mimetypes.accept_html and not (
-        request.path.startswith((API, "/_dash", "/areas/"))
+        request.path.startswith((*PROGRAMS, "/_dash", "/areas/"))
         or request.accept_mimetypes.best == "*/*"
     )
 
@@ -102,7 +103,7 @@ def _by_hand() -> bool:
 def _in_time(reader: Reader, rates: Rates, access: Access) -> bool:
     """Return whether a reader asks no more often than the machine can bear."""
     who, path = f"{reader.by}:{reader.id}", request.path
-    if path.startswith(API):
+    if path.startswith(PROGRAMS):
         return rates.allow("api", who, access.api_per_minute)
     if path.startswith(_EXPORTS) and not path.startswith(_MADE):
         return rates.allow("export", who, access.exports_per_minute)

@@ -73,8 +73,6 @@ def register(server: Flask, access: Access, registry: Registry, rates: Rates) ->
             note(registry, "logout", {})
         answer = redirect("/login?out", HTTPStatus.SEE_OTHER)
         cookies.forget(answer, access, "session")
-        # What the browser keeps of the pages goes as well.
-        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 
 

@@ -66,7 +66,7 @@ def account(  # noqa: PLR0913 - what there is to say
 
 
 def _other_password(token: str) -> str:
-    hint = f'{escape(_ZH("login.hint", least=LEAST))} <span lang="en">{escape(_EN("login.hint", least=LEAST))}</span>'
+    hint = f'{escape(_ZH("login.hint", least=LEAST))}<br><span lang="en">{escape(_EN("login.hint", least=LEAST))}</span>'
     return f"""<h2>{both("login.change")}</h2>
 <form method="post" action="/account">
 {_hidden(token=token)}
@@ -95,6 +95,7 @@ def page(title: str, body: str) -> str:
 <link rel="stylesheet" href="{STYLE}">
 </head>
 <body><main>
+<p class="site">{both("app.title")}</p>
 <h1>{both(title)}</h1>
 {body}
 </main></body>

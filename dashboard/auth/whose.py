@@ -13,6 +13,7 @@ from typing import Final, Literal
 from flask import g, has_request_context
 
 _KEY: Final = "petitions_reader"
+_FORM: Final = "petitions_form"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ def current() -> Reader | None:
     return reader
 
 
-def enter(reader: Reader) -> None:
-    """Let a reader in, for this request."""
+def enter(reader: Reader, form_token: str | None = None) -> None:
+    """Let a reader in, for this request; the token is that of their forms."""
     setattr(g, _KEY, reader)
+    setattr(g, _FORM, form_token)
+
+
+def form_token() -> str | None:
+    """Return what a form of this reader has to bring along; None for a program."""
+    said: str | None = g.get(_FORM) if has_request_context() else None
+    return said
