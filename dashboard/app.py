@@ -41,7 +41,7 @@ from dashboard import (
 )
 from dashboard.address import one_of
 from dashboard.api import routes as api
-from dashboard.auth import headers
+from dashboard.auth import headers, note
 from dashboard.auth import install as auth
 from dashboard.exports import routes
 from dashboard.open311 import routes as open311
@@ -245,7 +245,9 @@ def _failed(error: Exception) -> None:
     view = View.from_url(said.get("url.search"))
     known = isinstance(error, PetitionsError)
     if not known:
-        _log.error("the dashboard could not draw %s", said, exc_info=error)
+        # Without the words that were searched for: these may be somebody's name.
+        asked = f"{said.get('url.pathname', '')}{said.get('url.search') or ''}"
+        _log.error("the dashboard could not draw %s", note.link(asked), exc_info=error)
     set_props(
         frame.MAIN,
         {"children": notices.failed(view, str(error) if known else None)},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, current_app, request
 
@@ -54,8 +54,6 @@ def link(said: str) -> str:
     >>> link("/petitions?district=63000090&q=王小明")
     '/petitions?district=63000090'
     """
-    parts = urlsplit(said)
-    kept = [
-        (name, value) for name, value in parse_qsl(parts.query) if name not in _UNTOLD
-    ]
-    return parts.path + (f"?{urlencode(kept)}" if kept else "")
+    path, _, search = said.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(search) if name not in _UNTOLD]
+    return path + (f"?{urlencode(kept)}" if kept else "")
