@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,8 @@ import polars as pl
 
 from data.settings import Settings
 from ingest import fallbacks, reading, sources
-from ingest.places import Placed, known, placed
+from ingest.crew import here
+from ingest.places import known, placed, whole
 
 HALL = (121.5637838, 25.0375229)
 VILLAGE = "63000020001"
@@ -30,16 +31,34 @@ DRAWS = 5
 _CELL = 1e-4
 
 
-def place(paths: list[Path]) -> Placed:
+@dataclass(frozen=True)
+class Cases:
+    """Cases with their places."""
+
+    petitions: pl.DataFrame
+    addresses: pl.DataFrame
+    fallbacks: pl.DataFrame
+
+
+def place(paths: list[Path]) -> Cases:
     """Return the cases of exports with their places."""
     settings = Settings(registry="none")
-    with tempfile.TemporaryDirectory() as folder:
-        parts = reading.read(sources.exports(paths), settings, None, Path(folder))
-        rows = reading.together(parts)
-        return placed(pl.concat(rows.kept()), known(settings))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        here(Path(folder) / "store.duckdb") as crew,
+    ):
+        parts = reading.read(sources.exports(paths), settings, None, crew)
+        rows = reading.together(parts, crew)
+        placing = placed(rows, crew.once(known, settings), crew)
+        said = pl.concat(crew.home(placing.said)).select("address_id")
+        return Cases(
+            pl.concat(rows.kept(crew)).hstack(said),
+            pl.concat(map(whole, crew.home(placing.addresses))),
+            placing.stated.fallbacks,
+        )
 
 
-def planted(cases: Placed, chosen: pl.Series, level: str) -> Placed:
+def planted(cases: Cases, chosen: pl.Series, level: str) -> Cases:
     """Return the cases with those rows moved to City Hall, at a point or its village."""
     moved = cases.petitions.filter(chosen)["address_id"].unique()
     point = HALL if level == "point" else (None, None)
@@ -60,9 +79,11 @@ def planted(cases: Placed, chosen: pl.Series, level: str) -> Placed:
     )
 
 
-def told(cases: Placed) -> pl.DataFrame:
+def told(cases: Cases) -> pl.DataFrame:
     """Return what is told of our own places."""
-    return fallbacks.found(cases.petitions, cases.addresses)
+    return fallbacks.found(
+        fallbacks.cases(cases.petitions), fallbacks.words(cases.addresses)
+    )
 
 
 def main() -> None:
@@ -95,7 +116,7 @@ def main() -> None:
 
 
 def _found(  # noqa: PLR0913, PLR0917 - what a fault can differ in
-    city: Placed, usual: pl.DataFrame, month: pl.Series, months: pl.Series,
+    city: Cases, usual: pl.DataFrame, month: pl.Series, months: pl.Series,
     share: float, what: str, level: str,
 ) -> str:  # fmt: skip
     """Return how many draws were told, and how much else was told with them."""

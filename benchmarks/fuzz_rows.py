@@ -32,8 +32,8 @@ from benchmarks import fuzz_files  # noqa: E402 - the path is set above
 from data.errors import PetitionsError  # noqa: E402
 from data.settings import Settings  # noqa: E402
 from ingest import reading, sources  # noqa: E402
+from ingest.crew import here  # noqa: E402
 from ingest.demo import write as write_demo  # noqa: E402
-from ingest.scratch import lend  # noqa: E402
 
 SLICE = 2_000
 """Rows of a mutated file."""
@@ -97,9 +97,10 @@ def judged(
     """Read a file as a build does, twice over; return what became of it."""
     files = [*sources.exports([path]), *sources.exports([path])]
     try:
-        with lend(folder / "fuzz.duckdb") as scratch:
-            rows = reading.together(reading.read(files, Settings(), None, scratch))
-            kept = sum(frame.height for frame in rows.kept())
+        with here(folder / "fuzz.duckdb") as crew:
+            parts = reading.read(files, Settings(), None, crew)
+            rows = reading.together(parts, crew)
+            kept = sum(frame.height for frame in rows.kept(crew))
     except PetitionsError as error:
         fine = len(str(error).splitlines()) == 1 and len(str(error)) < 1000  # noqa: PLR2004
         return f"{type(error).__name__}" if fine else f"DEFECT long message {number}"

@@ -100,15 +100,15 @@ def once(paths: list[Path]) -> None:
     """Read the files as a build does; print the account."""
     from data.settings import Settings  # noqa: PLC0415 - counted as part of the start
     from ingest import reading, sources  # noqa: PLC0415
-    from ingest.scratch import lend  # noqa: PLC0415
+    from ingest.crew import here  # noqa: PLC0415
 
     files = [one for path in paths for one in sources.exports([path])]
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store.duckdb"
-        with lend(store) as scratch:
-            parts = reading.read(files, Settings(), None, scratch)
-            rows = reading.together(parts)
-            kept = sum(part.height for part in rows.kept())
+        with here(store) as crew:
+            parts = reading.read(files, Settings(), None, crew)
+            rows = reading.together(parts, crew)
+            kept = sum(part.height for part in rows.kept(crew))
     account = rows.account
     sums = account.select("read", "kept", "repeated", "rejected").sum()
     said = sums.row(0, named=True)

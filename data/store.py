@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
+import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from data.errors import StoreError
@@ -23,14 +25,14 @@ from data.schema import TABLES, conform
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    import pyarrow as pa
-
 _HOW_TO_BUILD = "Build one with: petitions build PATH --store FILE"
 
 _ROW_GROUP = 122_880
 """Rows that DuckDB keeps together; written in other numbers its file grows."""
 
 _Stamp = tuple[int, int, int]
+_Rows: TypeAlias = "pa.Table | Iterable[pa.Table]"
+"""A table, whole or in parts."""
 
 
 class Store:
@@ -129,9 +131,11 @@ def write(path: Path | str, tables: Mapping[str, pa.Table]) -> None:
 
 
 @contextmanager
-def writing(path: Path | str) -> Iterator[Callable[[str, pa.Table], None]]:
+def writing(path: Path | str) -> Iterator[Callable[[str, _Rows], None]]:
     """
     Lend `put(name, table)`, which writes while other work goes on; swap in at the end.
+
+    A table may come in parts, one after the other: no more than one is held.
 
     A table of the schema that is not put is empty. Readers of the old store keep it; a
     writer that dies leaves the old store as it was and a `*.new` file that the next build
@@ -152,11 +156,12 @@ def writing(path: Path | str) -> Iterator[Callable[[str, pa.Table], None]]:
         with connection, ThreadPoolExecutor(1) as writer:
             pending: dict[str, Future[None]] = {}
 
-            def put(name: str, table: pa.Table) -> None:
+            def put(name: str, table: _Rows) -> None:
                 if name not in TABLES:
                     msg = f"{path}: unknown table {name}; known are {sorted(TABLES)}."
                     raise StoreError(msg)
-                pending[name] = writer.submit(_create, connection, name, table)
+                parts = [table] if isinstance(table, pa.Table) else table
+                pending[name] = writer.submit(_create, connection, name, parts)
 
             yield put
             for name in [name for name in TABLES if name not in pending]:
@@ -177,15 +182,29 @@ def writing(path: Path | str) -> Iterator[Callable[[str, pa.Table], None]]:
             left.unlink(missing_ok=True)
 
 
-def _create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+def _create(
+    connection: duckdb.DuckDBPyConnection, name: str, parts: Iterable[pa.Table]
+) -> None:
     """Write one table, a part after the other: each is copied to the types of the schema."""
     connection.execute("begin")
     rows = TABLES[name].empty_table()
     connection.execute(f"create table {name} as select * from rows")
-    for start in range(0, table.num_rows, _ROW_GROUP):
-        rows = conform(name, table.slice(start, _ROW_GROUP))  # noqa: F841 - duckdb reads it by name
+    for rows in _full_groups(name, parts):  # noqa: B007 - duckdb reads it by name
         connection.execute(f"insert into {name} select * from rows")
     connection.execute("commit")
+
+
+def _full_groups(name: str, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Return the rows in parts of a row group each, whatever parts they come in."""
+    left = TABLES[name].empty_table()
+    for part in parts:
+        for start in range(0, part.num_rows, _ROW_GROUP):
+            rows = conform(name, part.slice(start, _ROW_GROUP))
+            left = pa.concat_tables([left, rows])
+            if left.num_rows >= _ROW_GROUP:
+                yield left.slice(0, _ROW_GROUP)
+                left = left.slice(_ROW_GROUP)
+    yield left
 
 
 @contextmanager

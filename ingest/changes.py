@@ -16,7 +16,7 @@ from data.errors import StoreError
 from data.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SEEN: Final = (
@@ -29,11 +29,13 @@ SEEN: Final = (
     "reassigned",
     "satisfaction",
     "category",
-    "village_id",
+    "place_village_id",
 )
 """What is compared of a petition that is in both builds."""
 POINT = 0.01
 """Smallest change of a month's share of a match level that is kept: one point."""
+_AT_ONCE = 4_000_000
+"""Petitions that are compared in one go; 100 bytes each, twice."""
 _LISTED = 3
 """Changes of places that the closing account lists; the table holds all."""
 _EVERYTHING = "; to build of everything that ever came, name no path"
@@ -49,6 +51,16 @@ _SHAPE: Final = {
 }
 
 
+_BEFORE: Final = f"""
+    select * from (
+        select ('0x' || right(petition_id, 16))::ubigint as petition_id,
+               date_trunc('month', filed_at)::date as month, {", ".join(("source", *SEEN))}
+        from petitions
+    ) where petition_id % $of = $at
+"""
+"""A share of the petitions of a store, as `short` has them."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The new build beside the last one."""
@@ -60,10 +72,16 @@ class Comparison:
 
 
 def since_last(
-    path: Path, petitions: pl.DataFrame, addresses: pl.DataFrame, quality: pl.DataFrame
+    path: Path,
+    now: Callable[[int, int], pl.DataFrame],
+    kept: int,
+    quality: pl.DataFrame,
 ) -> Comparison:
     """
     Return what the new tables change against the store at `path`.
+
+    now : from `at` and `of` to the petitions of `short` whose id leaves the rest `at`
+    when it is divided by `of`. kept : how many there are in all.
 
     Where there is no store, or one of another version, there is nothing to compare with:
     the rows are empty and `compared_with` says why.
@@ -71,21 +89,15 @@ def since_last(
     none = pl.DataFrame(schema=_SHAPE)
     if not path.exists():
         return Comparison(none, "There was no build before.")
-    columns = ", ".join(
-        "place_village_id as village_id" if name == "village_id" else name
-        for name in ("source", *SEEN)
-    )
+    of = -(-kept // _AT_ONCE) or 1
+    counts = []
     try:
         last = Store(path)
         try:
             built_at = last.info().get("built_at", "an unknown moment")
-            before = pl.DataFrame(
-                last.query(
-                    "select ('0x' || right(petition_id, 16))::ubigint as petition_id, "
-                    f"date_trunc('month', filed_at)::date as month, {columns} "
-                    "from petitions"
-                )
-            )
+            for at in range(of):
+                before = _moments(pl.DataFrame(last.query(_BEFORE, at=at, of=of)))
+                counts += _petitions(before, _moments(now(at, of)))
             old_quality = pl.DataFrame(last.table("quality"))
         finally:
             last.close()
@@ -93,13 +105,12 @@ def since_last(
         return Comparison(
             none, "The last build is of another version and was not compared."
         )
-    asked = {"petition_id", "filed_at", "source", "address_id", *SEEN}
-    now = petitions.select(name for name in petitions.columns if name in asked).join(
-        addresses.select("address_id", "village_id"), on="address_id", how="left"
-    )
     rows = pl.concat(
         [
-            _petitions(_moments(before), _moments(_short(now))),
+            pl.concat(counts)
+            .group_by(pl.exclude("rows"), maintain_order=True)
+            .agg(pl.col("rows").sum())
+            .select(*_SHAPE),
             _columns(old_quality, quality),
             _places(old_quality, quality),
         ]
@@ -117,14 +128,15 @@ def told(found: Comparison) -> list[str]:
     return [found.compared_with, *_lines(rows)]
 
 
-def _short(petitions: pl.DataFrame) -> pl.DataFrame:
+def short(petitions: pl.DataFrame, *, at: int, of: int) -> pl.DataFrame:
     """Return the id as 64 of its bits, source, month and what is compared."""
+    key = petitions["petition_id"].str.tail(16).str.to_integer(base=16, dtype=pl.UInt64)
     return petitions.select(
         "source",
-        pl.col("petition_id").str.tail(16).str.to_integer(base=16, dtype=pl.UInt64),
+        key,
         pl.col("filed_at").dt.truncate("1mo").cast(pl.Date).alias("month"),
-        *(name for name in SEEN if name in petitions.columns),
-    )
+        *SEEN,
+    ).filter(key % of == at)
 
 
 def _moments(rows: pl.DataFrame) -> pl.DataFrame:
@@ -136,23 +148,21 @@ def _moments(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _petitions(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+def _petitions(before: pl.DataFrame, now: pl.DataFrame) -> list[pl.DataFrame]:
     """Return how many petitions are new, gone, or say something else than before."""
     both = now.join(before, on="petition_id", suffix="_before")
-    compared = [name for name in SEEN if name in now.columns and name in before.columns]
-    counts = [
+    return [
         _counted(now.join(before, on="petition_id", how="anti"), "new"),
         _counted(before.join(now, on="petition_id", how="anti"), "gone"),
         *(
             _counted(
                 both.filter(pl.col(name).ne_missing(pl.col(f"{name}_before"))),
                 "changed",
-                name,
+                "village_id" if name == "place_village_id" else name,
             )
-            for name in compared
+            for name in SEEN
         ),
     ]
-    return pl.concat(counts)
 
 
 def _counted(rows: pl.DataFrame, change: str, name: str = "") -> pl.DataFrame:

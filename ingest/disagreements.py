@@ -1,7 +1,7 @@
 """
 Where does a text state one village and its point lie in another? A queue for people.
 
-In: placed cases and the boundaries. Out: rows of `disagreements`, the most cases first; who
+In: addresses with how many cases each has, and the boundaries. Out: rows of `disagreements`, the most cases first; who
 knows the place decides, and writes a correction.
 """
 
@@ -15,19 +15,21 @@ from geo.gazetteer import village_key
 
 if TYPE_CHECKING:
     from geo.stated import Areas
-    from ingest.places import Placed
 
 
-def disagreements(placed: Placed, villages: pl.DataFrame, areas: Areas) -> pl.DataFrame:
+def disagreements(
+    own: pl.DataFrame, far: pl.DataFrame, villages: pl.DataFrame, areas: Areas
+) -> pl.DataFrame:
     """
     Return the addresses whose stated village is farther from the point than its error.
 
-    villages : village_key, village_id, as in the gazetteer. Points that sources state and
-    that were not taken because the text says another place are in it too.
+    own : of `stating`. far : points that sources state and that were not taken because
+    the text says another place, as in `StatedPoints`. villages : village_key, village_id,
+    as in the gazetteer.
     """
-    asked = pl.concat(
-        [_own(placed), _stated(placed)], how="diagonal_relaxed"
-    ).with_columns(village_key("district", "village"))
+    asked = pl.concat([own, _stated(far)], how="diagonal_relaxed").with_columns(
+        village_key("district", "village")
+    )
     there = asked.join(
         villages.select("village_key", stated_id="village_id"), on="village_key"
     )
@@ -58,15 +60,13 @@ def disagreements(placed: Placed, villages: pl.DataFrame, areas: Areas) -> pl.Da
     )
 
 
-def _own(placed: Placed) -> pl.DataFrame:
+def stating(addresses: pl.DataFrame) -> pl.DataFrame:
     """Return the addresses that state a village and have a point of ours or taken."""
-    cases = placed.petitions.group_by("address_id").agg(cases=pl.len().cast(pl.Int64))
-    stating = placed.addresses.filter(
+    return addresses.filter(
         pl.col("village").is_not_null()
         & pl.col("lon").is_not_null()
         & (pl.col("match_level") != "corrected")
-    )
-    return stating.join(cases, on="address_id").select(
+    ).select(
         "address_said",
         "district",
         "village",
@@ -81,8 +81,8 @@ def _own(placed: Placed) -> pl.DataFrame:
     )
 
 
-def _stated(placed: Placed) -> pl.DataFrame:
+def _stated(far: pl.DataFrame) -> pl.DataFrame:
     """Return the stated points that were not taken since the text says another place."""
-    return placed.far.drop_nulls("village").with_columns(
+    return far.drop_nulls("village").with_columns(
         basis=pl.lit("stated"), match_level=pl.lit("not taken")
     )

@@ -1,7 +1,7 @@
 """
 Which petitions of a build say again what another has said? Rows of `duplicates`.
 
-In: petitions and addresses of a build. Out: the petitions that are in a group.
+In: petitions of a build, part by part, and its addresses. Out: those that are in a group.
 """
 
 from __future__ import annotations
@@ -25,14 +25,9 @@ _SURE_M = 60
 """A point that is off by more tells nothing of next door: lanes and large landmarks."""
 
 
-def duplicates(
-    petitions: pl.DataFrame,
-    addresses: pl.DataFrame,
-    words: pl.DataFrame,
-    settings: Settings,
-) -> pl.DataFrame:
+def complaints(petitions: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """
-    Return rows of `duplicates`; `words` is of `topics_text`, row for row.
+    Return what is asked of the petitions of a part; `words` is of `topics_text`.
 
     Service orders are left out: two pick-ups of bulky waste at one door are two orders.
     """
@@ -40,11 +35,22 @@ def duplicates(
     asked = petitions.select(
         "petition_id", "filed_at", "category", "address_id"
     ).filter(complaint)
+    return asked.with_columns(_letters(words.filter(complaint)))
+
+
+def duplicates(
+    asked: pl.DataFrame, spots: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """
+    Return rows of `duplicates`.
+
+    asked : of `complaints`, all parts together. spots : of `spots`, all shares together.
+    """
     chosen = settings.duplicates
     return model.find(
-        asked.with_columns(_letters(words.filter(complaint)))
-        .join(_spots(addresses), on="address_id", how="left", maintain_order="left")
-        .drop("address_id"),
+        asked.join(spots, on="address_id", how="left", maintain_order="left").drop(
+            "address_id"
+        ),
         radius_m=chosen.radius_m,
         days=chosen.days,
         least=chosen.least_likeness,
@@ -63,8 +69,8 @@ def _letters(words: pl.DataFrame) -> pl.Series:
     return found.scatter(known.arg_true(), letters)
 
 
-def _spots(addresses: pl.DataFrame) -> pl.DataFrame:
-    """Return address_id, spot, x_m and y_m of the addresses that name a spot."""
+def spots(addresses: pl.DataFrame) -> pl.DataFrame:
+    """Return address_id, spot, x_m and y_m of the addresses of a share that name a spot."""
     named = addresses.filter(~pl.col("match_level").is_in(_VAGUE)).select(
         "address_id", "lon", "lat", "error_m"
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.metadata import PackageNotFoundError, version
@@ -18,27 +17,24 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data import store
-from geo.geocode import LEVELS
-from ingest import (
-    areas,
-    changes,
-    fallbacks,
-    jobs,
-    landing,
-    reading,
-    sources,
-    suggestions,
-)
-from ingest.collisions import collisions
-from ingest.disagreements import disagreements
+from ingest import areas, changes, jobs, landing, reading, sources, suggestions
+from ingest.crew import here
 from ingest.duplicates import duplicates
-from ingest.places import known, located, placed
+from ingest.measures import (
+    all_collisions,
+    all_disagreements,
+    all_fallbacks,
+    asked_of_duplicates,
+    match_levels,
+    since_last,
+    totals,
+)
+from ingest.petitions import put_together, said_by, stored
+from ingest.places import known, placed, whole
 from ingest.quality import quality
 from ingest.repairs import repairs
-from ingest.scratch import lend
 from ingest.shown import shown
-from ingest.topics import topics
-from ingest.topics_text import words
+from ingest.topics import topics, weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,45 +88,40 @@ def build(  # noqa: PLR0913 - one option of the command each
     """
     began = time.perf_counter()
     zone = settings.landing
+    now = datetime.now(_TAIPEI).replace(tzinfo=None)
     with (
         store.claim(settings.store),
         jobs.noted(settings.store, "build") as job,
-        lend(settings.store) as scratch,
-        ThreadPoolExecutor(1) as beside,
+        here(settings.store) as crew,
     ):
         files = sources.exports(paths) if paths else sources.landed(zone)
         told(f"reading {len(files)} files")
-        loading = beside.submit(known, settings)
-        parts = reading.read(files, settings, source, scratch)
-        rows = reading.together(parts)
+        places = crew.once(known, settings)
+        parts = reading.read(files, settings, source, crew)
+        rows = reading.together(parts, crew)
         if paths and not demo:
             told("keeping the exports in the landing zone")
             land(files, rows.account["sha256"], zone)
-        account = rows.account
-        told(f"placing the addresses of {account['kept'].sum():,} petitions")
-        places = loading.result()
-        placing = placed(pl.concat(rows.kept()), places)
-        addresses = placing.addresses
+        told(f"placing the addresses of {rows.account['kept'].sum():,} petitions")
+        placing = placed(rows, places, crew)
         told("learning the topics")
-        said = words(placing.petitions, places.gazetteer.names)
-        learned = topics(
-            placing.petitions, said, settings, again=refit_topics, keep=not demo
-        )
-        petitions = learned.petitions
+        said = said_by(rows, placing, crew)
+        learned = topics(said, settings, crew, again=refit_topics, keep=not demo)
         for sentence in learned.told:
             told(sentence)
+        petitions = put_together(rows, placing, learned, crew)
         with store.writing(settings.store) as put:
             # Most of what there is to write, beside the counting of the rest.
-            stored = located(petitions, addresses)
-            put("petitions", arrow(stored))
-            put("addresses", arrow(addresses))
-            taught = suggestions.learned(petitions, said, settings)
+            put("petitions", map(arrow, petitions.each(stored)))
+            put("addresses", map(arrow, crew.stream(whole, placing.addresses)))
+            put("petition_topics", map(arrow, weights(said, learned, crew)))
+            taught = suggestions.learned(learned.texts, settings)
+            counts = totals(petitions, now)
             told("looking for petitions that say the same")
-            repeated = duplicates(petitions, addresses, said, settings)
+            repeated = duplicates(*asked_of_duplicates(petitions, placing), settings)
             told("comparing with the last build")
-            now = datetime.now(_TAIPEI).replace(tzinfo=None)
-            measures = quality(petitions, addresses, rows.counts, now)
-            changed = changes.since_last(settings.store, petitions, addresses, measures)
+            measures = quality(counts.quality, rows.counts)
+            changed = since_last(settings.store, petitions, measures)
             told("writing the store")
             tables = {
                 "areas": areas.areas(),
@@ -140,21 +131,17 @@ def build(  # noqa: PLR0913 - one option of the command each
                 "rejects": rows.rejects,
                 "repairs": repairs(rows.counts),
                 "history": rows.history,
-                "points": placing.points,
-                "fallbacks": pl.concat(
-                    [placing.fallbacks, fallbacks.found(petitions, addresses)]
-                ),
-                "disagreements": disagreements(
-                    placing, places.gazetteer.villages, places.areas
-                ),
+                "points": placing.stated.points,
+                "fallbacks": all_fallbacks(petitions, placing),
+                "disagreements": all_disagreements(placing, places, crew),
                 "quality": measures,
-                "collisions": collisions(petitions),
+                "collisions": all_collisions(petitions),
                 "changes": changed.rows,
-                **shown(stored, settings.disclosure.least),
-                "files": account,
+                **shown(counts.cells, settings.disclosure.least),
+                "files": rows.account,
                 "build_info": build_info(
-                    account,
-                    petitions,
+                    rows.account,
+                    counts.span,
                     began,
                     {
                         "demo": "true" if demo else "false",
@@ -167,7 +154,8 @@ def build(  # noqa: PLR0913 - one option of the command each
             for name, table in tables.items():
                 put(name, arrow(table))
         suggestions.keep(settings.store, taught)
-        found = report(account, match_levels(petitions, addresses), changed, began)
+        levels = match_levels(placing, rows, crew)
+        found = report(rows.account, levels, changed, began)
         fates = ("read", "kept", "repeated", "rejected")
         job.told = {fate: getattr(found, fate) for fate in fates}
     return found
@@ -188,22 +176,9 @@ def arrow(rows: pl.DataFrame) -> pa.Table:
     return rows.to_arrow(compat_level=pl.CompatLevel.newest())
 
 
-def match_levels(petitions: pl.DataFrame, addresses: pl.DataFrame) -> dict[str, int]:
-    """Return how many petitions are placed at each level; "unstated" names no place."""
-    counts = (
-        petitions.join(
-            addresses.select("address_id", "match_level"), on="address_id", how="left"
-        )
-        .group_by(pl.col("match_level").fill_null("unstated"))
-        .len()
-    )
-    found = dict(counts.iter_rows())
-    return {level: found.get(level, 0) for level in (*LEVELS, "unstated")}
-
-
 def build_info(
     account: pl.DataFrame,
-    petitions: pl.DataFrame,
+    span: tuple[datetime | None, datetime | None],
     began: float,
     more: dict[str, str],
 ) -> pl.DataFrame:
@@ -212,8 +187,8 @@ def build_info(
     said = {
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": _version(),
-        "data_from": _day(petitions["filed_at"].min()),
-        "data_until": _day(petitions["filed_at"].max()),
+        "data_from": _day(span[0]),
+        "data_until": _day(span[1]),
         "seconds": f"{time.perf_counter() - began:.1f}",
         **{name: str(total) for name, total in sums.row(0, named=True).items()},
         **more,
@@ -242,8 +217,8 @@ def report(
     )
 
 
-def _day(moment: object) -> str:
-    return moment.date().isoformat() if isinstance(moment, datetime) else ""
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
 
 
 def _version() -> str:

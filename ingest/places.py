@@ -1,8 +1,9 @@
 """
 Where did it happen? Each different address of a build is placed once.
 
-In: petitions with the address text and the stated point still in them. Out: the same with
-address_id, rows of `addresses`, and what became of the points that sources state.
+In: what `ingest.reading` read, part by part. Out: the place of each petition and each
+different address, and what became of the points that sources state. A part tells its
+different texts, dealt out by their hash; each share of them is placed by itself.
 """
 
 from __future__ import annotations
@@ -19,21 +20,29 @@ from data.registry import Registry
 from data.registry_corrections import corrections
 from geo.boundaries import Boundaries
 from geo.corrections import CORRECTIONS
-from geo.gazetteer import Gazetteer, village_key
+from geo.gazetteer import Gazetteer
 from geo.geocode import geocode
 from geo.phrases import places_said
 from geo.reverse import Around
-from geo.stated import Areas, by_points
-from ingest import doors, fallbacks
+from geo.stated import Areas
+from ingest import doors, reading, stated_points
 from ingest.identity import address_ids
+from ingest.topics_text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from data.registry_corrections import Correction
     from data.settings import Settings
+    from ingest.crew import Crew, Held
+    from ingest.reading import Rows
+    from ingest.stated_points import StatedPoints
 
 _POINT = ("point_lon", "point_lat", "point_reading")
+_SHARE = 2_000_000
+"""Petitions whose addresses are placed in one go, half of them different: 1.5 GB."""
+PARTS = ("district", "village", "road", "lane", "number")
+"""Parts of an address of which `where` tells whether they are stated."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +57,14 @@ class Known:
 class Placed:
     """The cases of a build with their places."""
 
-    petitions: pl.DataFrame
-    """Rows of `petitions`."""
-    addresses: pl.DataFrame
-    """Rows of `addresses`."""
-    points: pl.DataFrame
-    """Rows of `points`."""
-    fallbacks: pl.DataFrame
-    """Rows of `fallbacks`, of the points that sources state."""
-    far: pl.DataFrame
-    """
-    Stated points that were not taken since the text says another place: address_said,
-    district, village, lon, lat, cases.
-    """
+    said: list[Held]
+    """Of each part, row for row: address_id, place_basis, and its words, of `topics_text`."""
+    addresses: list[Held]
+    """Rows of `addresses` with `cases`, how many petitions have each; in shares."""
+    where: Held
+    """What petitions need of their address, see `where`."""
+    stated: StatedPoints
+    """What became of the points that sources state."""
 
 
 def known(settings: Settings) -> Known:
@@ -126,141 +130,129 @@ def corrected(said: Iterable[Correction], villages: Boundaries) -> pl.DataFrame:
     return rows.with_columns(village_id=pl.coalesce("village_id", by_point))
 
 
-def placed(petitions: pl.DataFrame, known: Known) -> Placed:
+def placed(rows: Rows, places: Held, crew: Crew) -> Placed:
     """
-    Return the petitions with address_id, and each different address with its place.
+    Return where the petitions are, each different address placed once; places : `Known`.
 
-    A petition that names no place and has no point has no address. A petition whose point is taken has an address of its own for that text and point.
+    A petition that names no place and has no point has no address. A petition whose point
+    is taken has an address of its own for that text and point.
     """
-    petitions = petitions.with_columns(
-        _place_in_words(petitions, known.gazetteer)
-    ).with_row_index("row")
-    none = fallbacks.stated(petitions)
-    points = fallbacks.marked(
-        petitions.select("row", "source", "address_said", *_POINT), none
+    shares = max(-(-sum(rows.heights) // _SHARE), crew.shares)
+    said, dealt, points = crew.each(
+        told, rows.cases, rows.repeats, gives=3, places=places, shares=shares
     )
-    said = pl.col("address_said")
-    different = petitions.filter(said != "").select(said.unique().sort())
-    texts = pl.concat(
+    [addresses] = crew.each(
+        share, map(list, zip(*dealt, strict=True)), gives=1, alone=True, places=places
+    )
+    stated = stated_points.fates(crew.home(points), addresses, places, crew)
+    if stated.pairs.height:
+        [addresses] = crew.each(without, addresses, gives=1, taken=stated.texts)
+        addresses = [*addresses, stated.pairs]
+    return Placed(said, addresses, crew.once(where, addresses), stated)
+
+
+def told(
+    cases: pl.DataFrame, repeats: pl.Series, *, places: Known, shares: int
+) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataFrame]:
+    """
+    Return what a part says of places: row for row, its different texts, and its points.
+
+    The first has address_id (null without a text), place_basis, and the words of subject
+    and text with places marked. The texts are dealt out by their id: address_said,
+    address_id, cases. The points have row and what `fallbacks.stated` asks.
+    """
+    petitions = reading.kept(cases, repeats)
+    named = petitions.with_columns(_place_in_words(petitions, places.gazetteer))
+    different = (
+        named.filter(pl.col("address_said") != "")
+        .group_by("address_said")
+        .agg(cases=pl.len().cast(pl.Int64))
+        .sort("address_said")
+    )
+    different = different.with_columns(address_ids(different["address_said"]))
+    ids = named.select("address_said").join(
+        different, on="address_said", how="left", maintain_order="left"
+    )
+    points = (
+        named.select("source", "address_said", "category", "filed_at", *_POINT)
+        .with_row_index("row")
+        .drop_nulls("point_reading")
+    )
+    dealt = [
+        different.filter(pl.col("address_id") % shares == at) for at in range(shares)
+    ]
+    said = pl.concat(
         [
-            different.with_columns(address_ids(different["address_said"])),
-            geocode(different["address_said"], known.gazetteer),
+            ids.select("address_id"),
+            named.select("place_basis"),
+            words(petitions, places.gazetteer.names),
         ],
         how="horizontal",
     )
-    fates, pairs, far = _by_points(points, texts, known)
-    of_text = petitions.join(
-        texts.select("address_said", text_id="address_id"),
-        on="address_said",
-        how="left",
-        maintain_order="left",
+    return said, dealt, points
+
+
+def share(dealt: list[pl.DataFrame], *, places: Known) -> tuple[pl.DataFrame]:
+    """Return rows of `addresses` of what the parts dealt to one share, with `cases`."""
+    texts = (
+        pl.concat(dealt)
+        .group_by("address_said", "address_id")
+        .agg(pl.col("cases").sum())
+        .sort("address_said")
     )
-    if pairs.is_empty():
-        with_id = of_text.with_columns(address_id="text_id")
-    else:
-        with_id = of_text.join(
-            fates.drop_nulls("address_id").select("row", "address_id"),
-            on="row",
-            how="left",
-            maintain_order="left",
-        ).with_columns(address_id=pl.coalesce("address_id", "text_id"))
-        texts = texts.join(with_id.select("address_id"), on="address_id", how="semi")
-    return Placed(
-        petitions=with_id.drop("row", "address_said", "text_id", *_POINT),
-        addresses=pl.concat([texts, pairs], how="diagonal_relaxed"),
-        points=fates.group_by("source", "reading", "fate")
-        .agg(cases=pl.len().cast(pl.Int64))
-        .sort("source", "reading", "fate"),
-        fallbacks=none,
-        far=far,
+    found = geocode(texts["address_said"], places.gazetteer)
+    return (pl.concat([texts, found], how="horizontal"),)
+
+
+def without(addresses: pl.DataFrame, *, taken: pl.DataFrame) -> tuple[pl.DataFrame]:
+    """Return the addresses that petitions still have whose point was not taken."""
+    left = addresses.join(taken, on="address_id", how="left", maintain_order="left")
+    return (
+        left.with_columns(pl.col("cases") - pl.col("taken").fill_null(0))
+        .filter(pl.col("cases") > 0)
+        .drop("taken"),
     )
 
 
-def located(petitions: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
+def whole(addresses: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of `addresses`."""
+    return addresses.drop("cases")
+
+
+def where(addresses: list[pl.DataFrame]) -> pl.DataFrame:
     """
-    Return the petitions with the match level, district and village of their address.
+    Return what petitions need of their address, sorted by address_id.
 
-    A click counts petitions by place; without these it would join half a million addresses
-    each time (146 ms of processor for a map of all, 43 with them).
+    address_id, place_level, place_district_id, place_village_id, and of `PARTS` whether
+    the text states them (true or null).
     """
-    return petitions.join(
-        addresses.select(
-            "address_id",
-            place_level="match_level",
-            place_district_id="district_id",
-            place_village_id="village_id",
-        ),
-        on="address_id",
-        how="left",
-        maintain_order="left",
-    )
+    stated = pl.lit(value=True)
+    return pl.concat(
+        [
+            some.select(
+                "address_id",
+                pl.col("district_id").alias("place_district_id"),
+                pl.col("village_id").alias("place_village_id"),
+                *(pl.when(pl.col(part).is_not_null()).then(stated).alias(part)
+                  for part in PARTS),
+                place_level="match_level",
+            )
+            for some in addresses
+        ]
+    ).sort("address_id")  # fmt: skip
 
 
-def _by_points(
-    points: pl.DataFrame, texts: pl.DataFrame, known: Known
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def located(ids: pl.Series, where: pl.DataFrame) -> pl.DataFrame:
     """
-    Return every stated point's fate, rows of `addresses` of those taken, and `Placed.far`.
+    Return the rows of `where` of the addresses with these ids; null for no address.
 
-    points : of `ingest.fallbacks.marked`. Fates: row, source, reading, fate, address_id
-    (null unless the point is taken).
+    A click counts petitions by place; without these columns it would join half a million
+    addresses each time (146 ms of processor for a map of all, 43 with them).
     """
-    asked = points.filter(pl.col("fate").is_null())
-    pairs = (
-        asked.group_by("address_said", "point_lon", "point_lat")
-        .agg(pl.col("source").min(), cases=pl.len().cast(pl.Int64))
-        .sort("address_said", "point_lon", "point_lat")
-        .join(texts, on="address_said", how="left", maintain_order="left")
-        .with_columns(village_key("district", "village"))
-        .join(
-            known.gazetteer.villages.select("village_key", stated_id="village_id"),
-            on="village_key",
-            how="left",
-            maintain_order="left",
-        )
-        .join(
-            known.gazetteer.districts.rename({"district_id": "said_id"}),
-            on="district",
-            how="left",
-            maintain_order="left",
-        )
-    )
-    by = by_points(pairs, known.areas)
-    keys = pl.concat_str(
-        pl.col("address_said"),
-        pl.format("{},{}", pl.col("point_lon").round(6), pl.col("point_lat").round(6)),
-        separator="\x1f",
-    )
-    told = pairs.select("address_said", "point_lon", "point_lat").with_columns(
-        by["fate"].alias("found_fate"),
-        address_ids(pairs.select(keys).to_series()).alias("pair_id"),
-    )
-    fates = points.join(
-        told, on=["address_said", "point_lon", "point_lat"], how="left"
-    ).select(
-        "row",
-        "source",
-        "reading",
-        fate=pl.coalesce("fate", "found_fate"),
-        address_id=pl.when(
-            pl.col("fate").is_null() & (pl.col("found_fate") == "used")
-        ).then("pair_id"),
-    )
-    taken = pairs.select(
-        "address_said", "district", "village", "road", "lane", "alley", "number"
-    )
-    rows = taken.with_columns(
-        *by.drop("fate"),
-        told["pair_id"].alias("address_id"),
-        by["village_id"].str.slice(0, 8).alias("district_id"),
-        match_level=pl.lit("stated_point"),
-        candidates=pl.lit([], texts.schema["candidates"]),
-        why=pl.lit("the source states the point"),
-    )
-    far = pairs.filter(by["fate"] == "far").select(
-        "address_said", "district", "village", "cases", lon="point_lon", lat="point_lat"
-    )
-    return fates, rows.filter(by["fate"] == "used"), far
+    # Searched, not joined: a join sorts all addresses into a table for each part anew.
+    at = where["address_id"].search_sorted(ids.fill_null(-1))
+    rows = pl.select(pl.when(ids.is_not_null()).then(at)).to_series()
+    return where.select(pl.all().gather(rows))
 
 
 def _place_in_words(petitions: pl.DataFrame, gazetteer: Gazetteer) -> list[pl.Series]:

@@ -1,17 +1,19 @@
 """
 How good are the rows, month by month? Counted once at the build, shown by `petitions check`.
 
-In: petitions, their places, and what was mended. Out: rows of `quality`, one per source,
-month and measure; and the shares that jumped against the month before.
+In: petitions with their places, part by part, and what was mended. Out: rows of `quality`,
+one per source, month and measure; and the shares that jumped against the month before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
 
 from ingest import repairs
+from ingest.places import PARTS
 from models.drift import surprise
 
 COLUMNS = (
@@ -27,46 +29,38 @@ COLUMNS = (
     "subject",
     "text",
 )
-PARTS = ("district", "village", "road", "lane", "number")
-"""Parts of an address whose share of petitions is followed: villages go in 2026-03."""
 JUMP = 0.05
 """Smallest change of a share that is told: 5 points, since less changes no picture."""
 STANDARD_ERRORS = 5.0
 """Smallest change in standard errors: of 4,000 changes, chance tells one in 400 years."""
 OUTCOMES = ("filled:closed_at", "filled:satisfaction")
 """Measures that come with time: of a source's last month they are not judged yet."""
-_COUNTED = ("source", "filed_at", "time_known", "address_id")
 _NO_SHARES = ("read", "rejected", "rows")
 """Measures that are totals, or have no month."""
 
 
-def quality(
-    petitions: pl.DataFrame,
-    addresses: pl.DataFrame,
-    counts: pl.DataFrame,
-    built_at: datetime,
+def counted(
+    petitions: pl.DataFrame, stated: pl.DataFrame, built_at: datetime
 ) -> pl.DataFrame:
     """
-    Return source, month, measure, rows and of: "rows of so many have it".
+    Return source, month, measure and rows of a part; those of all parts are added up.
 
-    Of the petitions: filled:COLUMN, said:PART (of the address), time_known, place:LEVEL, future (filed after
-    `built_at`, local time), closed_before_filed, and rows itself. Of the rows read: read,
-    rejected, repeated, repaired:KIND; rows without a day have no month.
+    filled:COLUMN, said:PART (of the address), time_known, place:LEVEL, future (filed after
+    `built_at`, local time), closed_before_filed, and rows itself.
 
-    counts : what was mended, of `repairs.counted`
+    petitions : with place_level. stated : `PARTS`, row for row, null where the address
+    does not state one; villages go in 2026-03.
     """
-    said = [name for name in petitions.columns if name in {*COLUMNS, *_COUNTED}]
-    placed = (
-        petitions.select(said)
-        .join(
-            addresses.select("address_id", "match_level", *PARTS),
-            on="address_id",
-            how="left",
-        )
-        .with_columns(month=pl.col("filed_at").dt.truncate("1mo").cast(pl.Date))
-    )
     by = ["source", "month"]
-    counted = placed.group_by(by).agg(
+    placed = petitions.select(
+        "source",
+        "filed_at",
+        "time_known",
+        "place_level",
+        *COLUMNS,
+        month=pl.col("filed_at").dt.truncate("1mo").cast(pl.Date),
+    ).hstack(stated.select(PARTS))
+    sums = placed.group_by(by).agg(
         pl.len().alias("rows"),
         *(pl.col(name).count().alias(f"filled:{name}") for name in COLUMNS),
         *(pl.col(name).count().alias(f"said:{name}") for name in PARTS),
@@ -74,17 +68,29 @@ def quality(
         (pl.col("filed_at") > built_at).sum().alias("future"),
         (pl.col("closed_at") < pl.col("filed_at")).sum().alias("closed_before_filed"),
     )
-    totals = counted.select(*by, pl.col("rows").cast(pl.Int64).alias("of"))
-    measures = counted.unpivot(
-        index=by, variable_name="measure", value_name="n"
-    ).select(*by, "measure", rows=pl.col("n").cast(pl.Int64))
+    measures = sums.unpivot(index=by, variable_name="measure", value_name="n").select(
+        *by, "measure", rows=pl.col("n").cast(pl.Int64)
+    )
     levels = (
-        placed.group_by(*by, pl.format("place:{}", "match_level").alias("measure"))
+        placed.group_by(*by, pl.format("place:{}", "place_level").alias("measure"))
         .agg(pl.len().cast(pl.Int64).alias("rows"))
         .drop_nulls("measure")
     )
-    of_petitions = pl.concat([measures, levels]).join(totals, on=by)
-    kept = totals.select(*by, rows="of")
+    return pl.concat([measures, levels])
+
+
+def quality(parts: Sequence[pl.DataFrame], counts: pl.DataFrame) -> pl.DataFrame:
+    """
+    Return source, month, measure, rows and of: "rows of so many have it".
+
+    parts : of `counted`, of the petitions. counts : what was mended, of
+    `repairs.counted`: of the rows read: read, rejected, repeated, repaired:KIND; rows
+    without a day have no month.
+    """
+    by = ["source", "month"]
+    sums = pl.concat(parts).group_by(*by, "measure").agg(pl.col("rows").sum())
+    kept = sums.filter(pl.col("measure") == "rows").select(*by, "rows")
+    of_petitions = sums.join(kept.select(*by, of="rows"), on=by)
     return pl.concat(
         [
             of_petitions.select(*by, "measure", "rows", "of"),

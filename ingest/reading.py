@@ -1,22 +1,20 @@
 """
 What do many files say, without holding them all? Part by part, then what no part can know.
 
-In: exports. Out: of each part its cases on disk, masked and in our words, and a small
-summary; of all parts together which case is told again. A part knows nothing of the
-others, so parts can be read anywhere, in any order; only the ids meet.
+In: exports. Out: of each part its cases, masked and in our words, and a small summary; of
+all parts together which case is told again. A part knows nothing of the others, so parts
+can be read anywhere, in any order; only the ids meet.
 """
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
-from data.errors import StoreError
 from ingest import rejects, sources
 from ingest.history import CHANGES, settled
 from ingest.identity import keys
@@ -24,16 +22,15 @@ from ingest.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from data.settings import Settings
+    from ingest.crew import Crew, Held
     from ingest.sources import Export
 
 PART_BYTES = 32 << 20
 """Bytes of exports that are read at once, about 300,000 rows; a larger file is a part."""
-
-_WORKERS = 4
-"""Parts that are read at a time at most; each takes about 250 MB."""
 
 _READ = {
     "file_number": pl.Int32,
@@ -48,8 +45,8 @@ _READ = {
 class Part:
     """What a few files say by themselves."""
 
-    cases: Path
-    """Arrow file of the cases that have a day, as `normalise` leaves them."""
+    cases: Held
+    """The cases that have a day, as `normalise` leaves them."""
     keys: pl.Series
     """64 bits of each case's id, in the same order."""
     read: pl.DataFrame
@@ -76,14 +73,22 @@ class Rows:
     account: pl.DataFrame
     """Rows of `files`: read = kept + repeated + rejected."""
 
-    def kept(self) -> Iterator[pl.DataFrame]:
+    def kept(self, crew: Crew) -> Iterator[pl.DataFrame]:
         """Return the petitions, part by part in the order of delivery, as last told."""
-        for part, repeats in zip(self.parts, self.repeats, strict=True):
-            cases = pl.read_ipc(part.cases).drop("file_number")
-            if repeats.len():
-                rows = pl.int_range(cases.height, eager=True)
-                cases = cases.filter(~rows.is_in(repeats.implode()))
-            yield cases if self.last.is_empty() else _updated(cases, self.last)
+        return crew.stream(kept, self.cases, self.repeats, last=self.last)
+
+    @property
+    def cases(self) -> list[Held]:
+        """Return what is held of each part: its cases."""
+        return [part.cases for part in self.parts]
+
+    @property
+    def heights(self) -> list[int]:
+        """Return how many petitions each part keeps."""
+        return [
+            part.keys.len() - repeats.len()
+            for part, repeats in zip(self.parts, self.repeats, strict=True)
+        ]
 
     @property
     def rejects(self) -> pl.DataFrame:
@@ -104,20 +109,20 @@ class Rows:
 
 
 def read(
-    files: Sequence[Export], settings: Settings, named: str | None, scratch: Path
+    files: Sequence[Export], settings: Settings, named: str | None, crew: Crew
 ) -> list[Part]:
     """
     Return every part of the files, in order; `named` as for `sources.read`.
 
     Several parts are read at a time: most steps on a column of texts keep one core busy.
     """
-
-    def told(at: int, numbered: Sequence[tuple[int, Export]]) -> Part:
-        return part(numbered, settings, named, scratch / f"{at}.arrow")
-
-    grouped = groups(files)
-    with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as workers:
-        return list(workers.map(told, range(len(grouped)), grouped))
+    cases, parts = crew.each(
+        part, groups(files), gives=2, settings=settings, named=named
+    )
+    return [
+        replace(one, cases=held)
+        for one, held in zip(crew.home(parts), cases, strict=True)
+    ]
 
 
 def groups(files: Sequence[Export]) -> list[list[tuple[int, Export]]]:
@@ -135,32 +140,36 @@ def groups(files: Sequence[Export]) -> list[list[tuple[int, Export]]]:
 
 
 def part(
-    files: Sequence[tuple[int, Export]],
-    settings: Settings,
-    named: str | None,
-    into: Path,
-) -> Part:
+    files: Sequence[tuple[int, Export]], settings: Settings, named: str | None
+) -> tuple[pl.DataFrame, Part]:
     """
-    Return what a few files say; their cases are written to `into`.
+    Return the cases of a few files, and what is known of them besides.
 
-    SourceError where a file can not be used, StoreError where `into` can not be written.
+    SourceError where a file can not be used.
     """
     said, account, mended = as_said(files, settings, named)
     found = normalise(said, settings)
-    try:
-        found.cases.write_ipc(into, compression="uncompressed")
-    except (OSError, pl.exceptions.PolarsError) as error:
-        msg = f"{into.parent}: the rows could not be written ({str(error).splitlines()[0]}). Make room, or choose another place with --store FILE."
-        raise StoreError(msg) from error
     account = _counted(account, "usable", found.cases)
-    return Part(
-        into,
+    return found.cases, Part(
+        None,
         keys(found.cases["petition_id"]),
         _counted(account, "rejected", found.rejects),
         found.rejects,
         mended.join(found.rejects, on=["file_number", "line"], how="anti"),
         found.repairs,
     )
+
+
+def kept(
+    cases: pl.DataFrame, repeats: pl.Series, last: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Return the petitions of a part, each once; as `last` told where that is given."""
+    if repeats.len():
+        rows = pl.int_range(cases.height, eager=True)
+        cases = cases.filter(~rows.is_in(repeats.implode()))
+    if last is None or last.is_empty():
+        return cases
+    return _updated(cases, last)
 
 
 def as_said(
@@ -194,18 +203,21 @@ def as_said(
     )
 
 
-def together(parts: Sequence[Part]) -> Rows:
+def together(parts: Sequence[Part], crew: Crew) -> Rows:
     """Return what the parts say together: which rows tell a case again, and the account."""
     heights = [one.keys.len() for one in parts]
     starts = [0, *accumulate(heights)][:-1]
-    twice = pl.concat([one.keys for one in parts]).is_duplicated()
+    twice = _twice([one.keys.to_numpy() for one in parts])
     again = pl.concat(
-        [
-            _told(one, start).filter(twice.slice(start, height))
-            for one, start, height in zip(parts, starts, heights, strict=True)
-            if twice.slice(start, height).any()
-        ]
-        or [_told(parts[0], 0).clear()]
+        list(
+            crew.stream(
+                _told,
+                [one.cases for one in parts],
+                [one.read for one in parts],
+                starts,
+                twice,
+            )
+        )
     )
     first, history = settled(again)
     repeats = again.join(first, on="place", how="anti", maintain_order="left")
@@ -233,15 +245,23 @@ def _lost(frame: pl.DataFrame) -> pl.Expr:
     )
 
 
-def _told(one: Part, start: int) -> pl.DataFrame:
-    """Return the cases of a part with their place among all, and the name of their file."""
+def _twice(keys: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.int64]]:
+    """Return of each part the rows whose key stands on another row too."""
+    # Sorted, 8 bytes a case and no more: a table of 50 M keys would take 2 GB.
+    ordered = np.sort(np.concatenate(keys))
+    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return [np.flatnonzero(np.isin(some, several)) for some in keys]
+
+
+def _told(
+    cases: pl.DataFrame, read: pl.DataFrame, start: int, rows: NDArray[np.int64]
+) -> pl.DataFrame:
+    """Return some cases of a part with their place among all, and the name of their file."""
     return (
-        pl.read_ipc(one.cases)
-        .with_columns(
-            place=pl.int_range(start, start + pl.len(), dtype=pl.Int64),
-        )
+        cases[rows]
+        .with_columns(place=pl.Series(rows + start, dtype=pl.Int64))
         .join(
-            one.read.select("file_number", "file"),
+            read.select("file_number", "file"),
             on="file_number",
             how="left",
             maintain_order="left",

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from data.errors import StoreError
-from ingest.topics_text import together, without_places
+from ingest.topics_text import without_places
 from models import classify
 from models.classify_kept import packed, unpacked
 
@@ -40,16 +40,13 @@ class Suggestions:
     models: dict[str, Classifier]
 
 
-def learned(
-    petitions: pl.DataFrame, words: pl.DataFrame, settings: Settings
-) -> Suggestions | None:
+def learned(said: pl.DataFrame, settings: Settings) -> Suggestions | None:
     """
-    Return what the petitions teach; None where no text does, or nothing is wanted.
+    Return what petitions teach; None where no text does, or nothing is wanted.
 
-    words : of `topics_text`, row for row.
+    said : category, agency and text of those that say something.
     """
     chosen = settings.suggestions
-    said = petitions.select(*ASKED, together(words)).drop_nulls("text")
     if not chosen.most_texts or said.is_empty():
         return None
     models = {

@@ -24,7 +24,7 @@ from models.topics_number import curve
 from models.topics_refit import refit, renewed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from data.registry_topics import Decision
     from data.settings import Topics as Settings
@@ -41,6 +41,8 @@ class Texts:
     """Texts, people and places as marks; none is null."""
     categories: pl.Series
     """Category of each; null where there is none."""
+    given: Callable[[Topics], Assigned]
+    """Which topics each text is given."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def first(texts: Texts, settings: Settings) -> Learned:
     """Return topics learned from nothing but the texts: the first version of a line."""
     count, points = curve_of(texts.said, settings)
     topics = model.fit(texts.said, count, settings.seed)
-    found = model.assign(topics, texts.said)
+    found = texts.given(topics)
     nothing = np.zeros_like(found.topic_ids)
     none = replace(topics, labels=(), ids=topics.ids[:0])
     facts = Facts(
@@ -104,7 +106,7 @@ def next_one(
     """
     topics, facts = before
     version = facts.version + 1
-    found = model.assign(topics, texts.said)
+    found = texts.given(topics)
     told = []
     for one in said:
         if one.kind not in {"merge", "split"} or one.decision_id in facts.followed:
@@ -115,7 +117,7 @@ def next_one(
         except ValueError as error:
             told.append(f"decision {one.decision_id} can not be followed: {error}")
             continue
-        now = model.assign(after, texts.said)
+        now = texts.given(after)
         events = changes(topics, after, found.topic_ids, now.topic_ids)
         because = f"decision {one.decision_id} of {one.who}: {one.why}"
         facts = _noted(facts, version, events, because)
@@ -128,7 +130,7 @@ def next_one(
             after = renewed(topics, texts.said, settings.count, keep)
         else:
             after = refit(topics, texts.said, keep)
-        now = model.assign(after, texts.said)
+        now = texts.given(after)
         events = changes(topics, after, found.topic_ids, now.topic_ids)
         facts = _noted(facts, version, events, why)
         topics, found = after, now

@@ -6,7 +6,6 @@ In: what was learned, and petitions. Out: tables as data/schema.py has them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,21 +30,15 @@ _FIRST_CATEGORY = 1001
 _NO_CATEGORY = ""
 
 
-@dataclass(frozen=True)
-class StoodIn:
-    """Categories in the place of topics, where there is no text."""
+def categories(silent: pl.DataFrame) -> pl.DataFrame:
+    """
+    Return the categories as rows of `topics`, numbered from 1001 by their names.
 
-    petitions: pl.DataFrame
-    """petition_id and topic_id."""
-    topics: pl.DataFrame
-    """Rows of `topics`."""
-
-
-def categories(petitions: pl.DataFrame) -> StoodIn:
-    """Return the categories as topics, numbered from 1001 by their names."""
+    silent : category and petitions, of those without a text; a category may come twice.
+    """
     found = (
-        petitions.group_by("category")
-        .agg(petitions=pl.len())
+        silent.group_by("category")
+        .agg(pl.col("petitions").sum())
         .drop_nulls("category")
         .sort("category")
         .with_columns(
@@ -54,15 +47,13 @@ def categories(petitions: pl.DataFrame) -> StoodIn:
             )
         )
     )
-    rows = found.select(
+    return found.select(
         "topic_id",
         pl.col("category").alias("label"),
         pl.concat_list("category").alias("words"),
         pl.col("petitions").cast(pl.Int64),
         pl.lit("category").alias("basis"),
     )
-    with_id = petitions.join(found, on="category").select("petition_id", "topic_id")
-    return StoodIn(with_id, rows)
 
 
 def learned(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models import topics_rule, topics_terms
 from models.text import plain
-from models.topics import NOT_ASSIGNED, Assigned, Topics
+from models.topics import NOT_ASSIGNED, Topics
 
 _AT_ONCE: Final = 20_000
 _LEAST: Final = 0.25
@@ -35,21 +35,23 @@ class Shares:
 
 
 def shares(
-    topics: Topics, texts: Sequence[str | None] | pl.Series, found: Assigned
+    topics: Topics,
+    texts: Sequence[str | None] | pl.Series,
+    found: NDArray[np.int32],
 ) -> Shares:
     """
     Return the topics of every text: its first, and all with a quarter of it or more.
 
-    found : what `assign` says of the same texts; those not assigned have no row.
+    found : (n,) first topic of each, as `assign` says; those not assigned have no row.
     """
     said = pl.Series("text", texts, dtype=pl.String)
-    clear = np.flatnonzero(found.topic_ids != NOT_ASSIGNED)
+    clear = np.flatnonzero(found != NOT_ASSIGNED)
     parts = []
     for start in range(0, len(clear), _AT_ONCE):
         some = clear[start : start + _AT_ONCE]
         held = topics_terms.matrix(topics.terms, plain(said.gather(some)).to_list())
         share = topics_rule.shares(topics.rule, held)
-        first = topics.ids == found.topic_ids[some][:, None]
+        first = topics.ids == found[some][:, None]
         at, topic = np.nonzero(first | (share >= _LEAST))
         order = np.lexsort((-share[at, topic], ~first[at, topic], at))
         at, topic = at[order], topic[order]

@@ -10,7 +10,7 @@ import pytest
 
 from data import store
 from data.schema import TABLES, conform
-from ingest.changes import since_last, told
+from ingest.changes import short, since_last, told
 from tests import city
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)
@@ -29,12 +29,13 @@ def compared(tmp_path):
     def of(old, new, old_measures=(), new_measures=()):
         store.write(path, {**city.tables(old, TOLD), "quality": _quality(old_measures)})
         tables = city.tables(new, {})
-        petitions, addresses = (
-            pl.DataFrame(conform(name, tables[name]))
-            for name in ("petitions", "addresses")
-        )
+        petitions = pl.DataFrame(conform("petitions", tables["petitions"]))
+
+        def now(at: int, of: int) -> pl.DataFrame:
+            return short(petitions, at=at, of=of)
+
         return since_last(
-            path, petitions, addresses, pl.DataFrame(_quality(new_measures))
+            path, now, petitions.height, pl.DataFrame(_quality(new_measures))
         )
 
     return of
@@ -58,7 +59,7 @@ def test_the_first_build_says_so(tmp_path):
     """There is nothing to compare with."""
     none = pl.DataFrame()
 
-    found = since_last(tmp_path / "a.duckdb", none, none, none)
+    found = since_last(tmp_path / "a.duckdb", lambda *_: none, 0, none)
 
     assert ["There was no build before."] == told(found)
     assert 0 == found.rows.height
@@ -141,8 +142,8 @@ def test_a_store_of_another_version_is_not_compared(compared, tmp_path):
     with duckdb.connect(tmp_path / "a.duckdb") as old:
         old.execute("drop table quality")
 
-    found = since_last(
-        tmp_path / "a.duckdb", pl.DataFrame(), pl.DataFrame(), pl.DataFrame()
-    )
+    none = pl.DataFrame()
+
+    found = since_last(tmp_path / "a.duckdb", lambda *_: none, 1, none)
 
     assert ["The last build is of another version and was not compared."] == told(found)

@@ -9,7 +9,7 @@ import pytest
 
 from data.settings import Settings
 from geo.reading import Names
-from ingest.duplicates import duplicates
+from ingest.duplicates import complaints, duplicates, spots
 from ingest.topics_text import words
 
 MORNING = datetime(2025, 3, 3, 8, 0)
@@ -63,7 +63,9 @@ def rows(petitions, names):
             "address_id": pl.Int64,
         },
     )
-    return duplicates(said, addresses, words(said, names), Settings())
+    return duplicates(
+        complaints(said, words(said, names)), spots(addresses), Settings()
+    )
 
 
 def test_complaints_at_a_door_are_paired_and_orders_are_not(names):

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from data.errors import PetitionsError
 from data.settings import Settings
 from ingest import reading, sources
+from ingest.crew import here
 from ingest.dates import moments
-from ingest.scratch import lend
 
 TAIPEI = ["案件編號", "派工項目", "案件地址", "立案日期", "立案時間"]
 HELLO = ["案件編號", "主旨", "陳情內容", "陳情地點", "受理日期", "結案日期", "改分次數"]
@@ -42,10 +42,10 @@ def _account(name: str, raw: bytes) -> list[tuple[int, ...]] | None:
         path.write_bytes(raw)
         files = [*sources.exports([path]), *sources.exports([path])]
         try:
-            with lend(Path(folder) / "a.duckdb") as scratch:
-                parts = reading.read(files, Settings(), None, scratch)
-                rows = reading.together(parts)
-                kept = sum(frame.height for frame in rows.kept())
+            with here(Path(folder) / "a.duckdb") as crew:
+                parts = reading.read(files, Settings(), None, crew)
+                rows = reading.together(parts, crew)
+                kept = sum(frame.height for frame in rows.kept(crew))
         except PetitionsError as error:
             return None if "\n" not in str(error) else [(1, 0, 0, 0)]
     account = rows.account.select("read", "kept", "repeated", "rejected").rows()

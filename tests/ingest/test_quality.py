@@ -6,23 +6,27 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ingest.quality import COLUMNS, PARTS, jumps, quality
+from ingest.places import PARTS
+from ingest.quality import COLUMNS, counted, jumps, quality
 
 
 def _petitions(*rows: dict[str, object]) -> pl.DataFrame:
     blank = dict.fromkeys(COLUMNS) | {
         "source": "s",
         "time_known": True,
-        "address_id": 1,
+        "place_level": "door",
     }
     return pl.DataFrame([{**blank, **row} for row in rows]).with_columns(
         pl.col("closed_at").cast(pl.Datetime("ms"))
     )
 
 
-ADDRESSES = pl.DataFrame(
-    {"address_id": [1], "match_level": ["door"], **dict.fromkeys(PARTS), "road": ["x"]}
-)
+def _quality(petitions, counts, built_at):
+    """Return the measures of petitions on a road, counted one by one as if in parts."""
+    stated = pl.DataFrame({**dict.fromkeys(PARTS), "road": True})
+    return quality(
+        [counted(one, stated, built_at) for one in petitions.iter_slices(1)], counts
+    )
 
 
 def _counts(*rows: tuple[date | None, str, int]) -> pl.DataFrame:
@@ -42,7 +46,7 @@ def test_each_month_says_what_is_filled_and_what_can_not_be():
         {"filed_at": datetime(2024, 2, 1), "time_known": False},
     )
 
-    found = quality(petitions, ADDRESSES, _counts(), datetime(2024, 1, 15))
+    found = _quality(petitions, _counts(), datetime(2024, 1, 15))
 
     told = {
         (row["month"].month, row["measure"]): (row["rows"], row["of"])
@@ -68,7 +72,7 @@ def test_each_month_says_what_became_of_the_rows_that_were_read():
         (None, "read", 1), (None, "rejected", 1),
     )  # fmt: skip
 
-    found = quality(petitions, ADDRESSES, counts, datetime(2024, 2, 1))
+    found = _quality(petitions, counts, datetime(2024, 2, 1))
 
     told = {
         (row["month"], row["measure"]): (row["rows"], row["of"])

@@ -11,6 +11,7 @@ from xxhash import xxh3_128_hexdigest
 from data.errors import StoreError
 from data.settings import Settings
 from ingest import reading, sources
+from ingest.crew import Here, here
 from ingest.identity import petition_ids
 from ingest.scratch import lend
 
@@ -28,10 +29,10 @@ def _export(folder: Path, name: str, *cases: str) -> Path:
 
 
 def _rows(folder: Path, *paths: Path) -> tuple[reading.Rows, pl.DataFrame]:
-    with lend(folder / "a.duckdb") as scratch:
+    with here(folder / "a.duckdb") as crew:
         files = sources.exports(paths)
-        rows = reading.together(reading.read(files, Settings(), None, scratch))
-        return rows, pl.concat(rows.kept())
+        rows = reading.together(reading.read(files, Settings(), None, crew), crew)
+        return rows, pl.concat(rows.kept(crew))
 
 
 @pytest.fixture
@@ -132,4 +133,4 @@ def test_rows_that_can_not_be_written_are_one_sentence(tmp_path):
     export = sources.exports([_export(tmp_path, "a.csv", *CASES)])
 
     with pytest.raises(StoreError, match="could not be written"):
-        reading.read(export, Settings(), None, tmp_path / "gone")
+        reading.read(export, Settings(), None, Here(tmp_path / "gone"))

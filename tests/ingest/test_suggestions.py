@@ -12,7 +12,7 @@ from data.errors import StoreError
 from data.settings import Settings
 from geo.reading import Names
 from ingest import suggestions
-from ingest.topics_text import words
+from ingest.topics_text import together, words
 
 NAMES = Names.of(
     pl.DataFrame(
@@ -25,6 +25,11 @@ NAMES = Names.of(
     ),
     pl.DataFrame({"district": ["中山區"], "village": ["正義里"]}),
 )
+
+
+def _said(petitions):
+    said = petitions.select("category", "agency", together(words(petitions, NAMES)))
+    return said.drop_nulls("text")
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def learned():
         },
         schema_overrides={"text": pl.String},
     )
-    return suggestions.learned(petitions, words(petitions, NAMES), Settings())
+    return suggestions.learned(_said(petitions), Settings())
 
 
 def test_suggestions_are_the_same_after_they_were_kept(learned, tmp_path):
@@ -76,8 +81,8 @@ def test_without_texts_nothing_is_learned_and_what_was_there_goes(learned, tmp_p
         suggestions=dataclasses.replace(Settings().suggestions, most_texts=0)
     )
 
-    assert suggestions.learned(bare, words(bare, NAMES), Settings()) is None
-    assert suggestions.learned(bare, words(bare, NAMES), none) is None
+    assert suggestions.learned(_said(bare), Settings()) is None
+    assert suggestions.learned(_said(bare), none) is None
     suggestions.keep(store, learned)
     suggestions.keep(store, None)
     assert [] == list(tmp_path.iterdir())

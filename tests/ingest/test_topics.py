@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -13,6 +14,7 @@ from data.settings import Settings, Topics
 from geo.reading import Names
 from ingest import topics as topics_of
 from ingest import topics_kept
+from ingest.crew import here
 from ingest.topics_text import words
 
 WHAT = ("不亮", "故障", "很吵", "太久", "沒修")
@@ -52,9 +54,50 @@ def settings(tmp_path):
     )
 
 
+@dataclasses.dataclass
+class Built:
+    """What a build knows of topics, and the petitions with theirs."""
+
+    petitions: pl.DataFrame
+    found: topics_of.Topics
+    weights: pl.DataFrame
+
+    @property
+    def tables(self):
+        """Return the tables by name."""
+        return self.found.tables | {"petition_topics": self.weights}
+
+    def __getattr__(self, name):
+        """Return what is known of topics."""
+        return getattr(self.found, name)
+
+
 def topics(petitions, names, settings, **more):
-    """Return what a build knows of topics, places and agencies marked."""
-    return topics_of.topics(petitions, words(petitions, names), settings, **more)
+    """Return what a build knows of topics, places and agencies marked; in two parts."""
+    said = words(petitions, names)
+    asked = petitions.with_columns(agency=pl.lit(None, pl.String))
+    half = petitions.height // 2
+    with here(settings.store) as crew:
+        texts, silent = crew.each(
+            topics_of.spoken,
+            [asked[:half], asked[half:]],
+            [said[:half], said[half:]],
+            gives=2,
+        )
+        spoken = topics_of.Spoken(texts, pl.concat(crew.home(silent)))
+        found = topics_of.topics(spoken, settings, crew, **more)
+        speaks = said.select(
+            pl.any_horizontal(pl.col("subject", "text").is_not_null())
+        ).to_series()
+        ids = topics_of.numbered(
+            petitions["category"],
+            speaks,
+            np.concatenate(found.first),
+            found.of_category,
+        )
+        weights = [*topics_of.weights(spoken, found, crew)]
+    empty = pl.DataFrame(TABLES["petition_topics"].empty_table())
+    return Built(petitions.with_columns(ids), found, pl.concat([*weights] or [empty]))
 
 
 def cases(*texts):
