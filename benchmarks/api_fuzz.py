@@ -6,7 +6,7 @@ schemathesis with a seed; every answer is held against the document: its status,
 the schema of its rows, its headers. Over the demo's store, or the one that is named. No
 row is held out: nothing is learned. Ends with 1 where any answer is not as promised.
 
-    PYTHONPATH=. python benchmarks/api_fuzz.py [STORE] [QUESTIONS OF EACH KIND AND ADDRESS]
+    python -m benchmarks.api_fuzz [STORE] [QUESTIONS OF EACH KIND AND ADDRESS]
 """
 
 from __future__ import annotations

@@ -26,12 +26,10 @@ from data.store import Store
 _REF: Final = "#/components/schemas/{model}"
 _REFUSALS: Final = (
     HTTPStatus.BAD_REQUEST,
-    HTTPStatus.UNAUTHORIZED,
     HTTPStatus.FORBIDDEN,
     HTTPStatus.NOT_FOUND,
     HTTPStatus.NOT_ACCEPTABLE,
     HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
 
@@ -206,6 +204,9 @@ def _refusals() -> dict[str, Any]:
     return {
         str(status.value): {"$ref": "#/components/responses/Problem"}
         for status in _REFUSALS
+    } | {
+        "401": {"description": "No token was shown, or none that stands."},
+        "429": {"description": "More than the token may ask in a minute."},
     }
 
 

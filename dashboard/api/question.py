@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from types import UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin
@@ -50,7 +50,12 @@ class Question:
     limit: int
     cursor: str | None
     format: str | None
-    of: str | None = None
+    level: str | None = None
+    """Of areas: village or district."""
+
+    def of(self, view: View) -> Question:
+        """Return the same question of the state that its reader is shown."""
+        return replace(self, view=view, filters=filters_of(view))
 
 
 def read(said: Said, known: type[BaseModel]) -> Question:
@@ -72,7 +77,7 @@ def read(said: Said, known: type[BaseModel]) -> Question:
         limit=checked.get("limit") or USUAL_ROWS,
         cursor=checked.get("cursor"),
         format=checked.get("format"),
-        of=checked.get("of"),
+        level=checked.get("of"),
     )
 
 

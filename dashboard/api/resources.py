@@ -52,7 +52,9 @@ class Resource:
     parameters: type[BaseModel]
     ask: Ask
     page: str | None = None
-    """Path of the page that shows the same."""
+    """Path of the page that shows the same; None for what no rights are about."""
+    table: str = ""
+    """Its table."""
     parts: Mapping[str, str] | None = None
     """Pattern of each part of the path."""
     places: bool = True
@@ -78,13 +80,13 @@ def resources(pages: Sequence[ModuleType]) -> list[Resource]:
         Resource(
             "/petitions", "listPetitions",
             "Cases, the latest first, as the page lists them and its exports hold them.",
-            CaseParameters, _cases, "/petitions", shape=_cases_shape,
+            CaseParameters, _cases, "/petitions", "cases", shape=_cases_shape,
         ),
         Resource(
             "/petitions/{petition_id}", "getPetition",
             "One case by its number of ours, with how it was placed.",
             OneParameters, _of(by_path, "/petitions", "case", "petition_id", "case"),
-            "/petitions", {"petition_id": "^[0-9a-f]{20}$"},
+            "/petitions", "case", {"petition_id": "^[0-9a-f]{20}$"},
         ),
         Resource(
             "/areas", "listAreas", "Districts or villages with people, size and outline.",
@@ -92,17 +94,17 @@ def resources(pages: Sequence[ModuleType]) -> list[Resource]:
         ),
         Resource(
             "/topics", "listTopics", "Topics with the chosen cases of each.",
-            Parameters, _table(by_path, "/topics", "topics"), "/topics", places=False,
+            Parameters, _table(by_path, "/topics", "topics"), "/topics", "topics", places=False,
         ),
         Resource(
             "/campaigns", "listCampaigns",
             "Promotion campaigns, and what can be believed of the effect of each.",
-            Parameters, _table(by_path, "/outreach", "campaigns"), "/outreach", places=False,
+            Parameters, _table(by_path, "/outreach", "campaigns"), "/outreach", "campaigns", places=False,
         ),
         Resource(
             "/campaigns/{campaign_id}", "getCampaign", "One campaign with its effect.",
             OneParameters, _of(by_path, "/outreach", "campaign", "campaign_id", "campaign"),
-            "/outreach", {"campaign_id": "^[0-9A-Za-z_\\u4e00-\\u9fff-]{1,100}$"}, places=False,
+            "/outreach", "campaign", {"campaign_id": "^[0-9A-Za-z_\\u4e00-\\u9fff-]{1,100}$"}, places=False,
         ),
     ]  # fmt: skip
     return [
@@ -114,7 +116,7 @@ def resources(pages: Sequence[ModuleType]) -> list[Resource]:
 def _resource(page: ModuleType, table: str) -> Resource:
     """Return a table of a page as what can be asked for."""
     path = str(page.PATH)
-    whole = tables(page)[table] is every
+    whole = page.TABLES[table] is every
     return Resource(
         f"/tables/{named(path)}/{table}",
         f"table_{named(path)}_{table}",
@@ -122,6 +124,7 @@ def _resource(page: ModuleType, table: str) -> Resource:
         CaseParameters if whole else Parameters,
         _cases if whole else _table({path: page}, path, table),
         path,
+        table,
         shape=_cases_shape if whole else None,
     )
 
@@ -185,7 +188,7 @@ def _cases_shape(store: Store, scope: Scope) -> pa.Schema:
 def _areas(
     store: Store, _: Settings, question: Question, __: Scope, ___: Mapping[str, str]
 ) -> Rows:
-    level: queries.Level = "district" if question.of == "district" else "village"
+    level: queries.Level = "district" if question.level == "district" else "village"
     return paged(queries_api.areas(store, level), question)
 
 

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, quote
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard import rights
 from dashboard.api import docs_page, openapi, question
 from dashboard.api.envelope import around
 from dashboard.api.negotiation import form
@@ -26,8 +27,9 @@ from dashboard.api.parameters import NoParameters
 from dashboard.api.refusal import Refusal, answer
 from dashboard.api.resources import Resource, index, resources
 from dashboard.api.told import MIMES, Told, respond
+from dashboard.auth import note
 from dashboard.scope import Scope
-from data.errors import PetitionsError
+from data.errors import PetitionsError, RightsError
 from data.settings import Settings
 from data.store import Store
 
@@ -69,6 +71,8 @@ def _route(server: Flask, path: str, name: str, view: Callable[..., Response]) -
             return _private(view(**parts))
         except Refusal as refused:
             return answer(refused)
+        except RightsError as error:
+            return answer(Refusal(HTTPStatus.FORBIDDEN, str(error)))
         except PetitionsError as error:
             return answer(Refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
         except HTTPException:
@@ -96,12 +100,27 @@ def _rows(
     said = _said()
     asked = question.read(said, resource.parameters)
     wanted = form(asked.format, request.accept_mimetypes, resource.forms)
+    if resource.page:
+        asked = asked.of(
+            rights.seen(store, resource.page, resource.table, asked.view, scope)
+        )
     found = resource.ask(store, settings, asked, scope, parts)
+    _note(resource, asked, found.table.num_rows, parts)
     path = ROOT + resource.path.format(
         **{name: quote(part) for name, part in parts.items()}
     )
     about = around(store, settings, asked, found, (path, said), resource.page)
     return respond(store, Told(found.table, about), wanted)
+
+
+def _note(
+    resource: Resource, asked: question.Question, rows: int, parts: dict[str, str]
+) -> None:
+    """Write down what was asked, as is done of an export; nothing of areas."""
+    if resource.page:
+        link = note.link(asked.view.link(resource.page))
+        said = {"link": link, "table": resource.table, "rows": rows, **parts}
+        note.seen("api", said)
 
 
 def _said() -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs
 from flask import Flask, Response, request
 
 from dashboard import queries, queries_open311
+from dashboard.auth import note
 from dashboard.filters import Filters
 from dashboard.open311 import form, told
 from dashboard.open311.asked import Asked, Said, WrongParameterError, asked, check
@@ -127,6 +128,7 @@ def _request(
 
 
 def _rows(found: Any, shape: form.Form) -> Response:
+    note.seen("open311", {"rows": found.num_rows})
     return form.listed(told.requests(found), ("service_requests", "request"), shape)
 
 

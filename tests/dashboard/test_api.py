@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pytest
@@ -13,11 +14,14 @@ from flask import Flask
 
 from dashboard import spots_layers
 from dashboard.api import routes
-from dashboard.app import PAGES
+from dashboard.app import PAGES, create_app
 from dashboard.exports.asked import named, tables
 from dashboard.scope import Scope
 from dashboard.view import View
+from data import registry_tokens, registry_users
+from data.registry import Registry
 from data.settings import Settings
+from data.settings_access import Access
 from tests.city import Case, write
 
 EVERYONE = Scope.everyone()
@@ -386,3 +390,78 @@ def test_the_page_about_the_api_needs_no_script(city):
         assert f'<html lang="{language}">' in page
         assert "<script" not in page
         assert [] == [path for path in paths if path not in page]
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory):
+    """Return the whole application with logins on, and a token of each of four readers."""
+    folder = tmp_path_factory.mktemp("signed")
+    store = write(
+        folder / "city.duckdb", CITY, data_from="2025-03-01", data_until="2025-03-28"
+    )
+    known = Settings(
+        store=store.path,
+        registry=str(folder / "r.sqlite"),
+        access=Access(logins=True, address="http://localhost"),
+    )
+    registry = Registry(known.registry)
+    shown = {}
+    for role, agency in (
+        ("commission", None),
+        ("agency", "警察局"),
+        ("outreach", None),
+        ("admin", None),
+    ):
+        user = registry_users.add(
+            registry, role, role=role, agency=agency, made_by="test", oidc=("i", role)
+        )
+        ends = datetime.now(UTC) + timedelta(days=1)
+        shown[role], _ = registry_tokens.add(
+            registry, user.user_id, "test", scope=["read"], expires_at=ends
+        )
+    return create_app(store, known).server.test_client(), shown
+
+
+def _asked(signed, role, way):
+    client, shown = signed
+    return client.get(way, headers={"Authorization": f"Bearer {shown[role]}"})
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["/api/v1", "/api/v1/petitions", "/api/v1/areas", "/api/v1/openapi.json",
+     "/api/v1/docs", "/api/v1/nothing", "/open311/v2/requests.json",
+     "/open311/v2/services.xml", "/open311/v2/nothing"],
+)  # fmt: skip
+def test_without_a_token_nothing_is_told(signed, way):
+    """Where people sign in, no byte of data is under any address; nor for a forged token."""
+    client, _ = signed
+
+    for headers in ({}, {"Authorization": "Bearer petitions_forged"}):
+        answer = client.get(way, headers=headers)
+        assert (401, b"") == (answer.status_code, answer.data), way
+
+
+def test_a_token_sees_what_its_account_may_read(signed):
+    """All 182 cases; the 60 of one agency; none, by rows or one by one."""
+    way = "/api/v1/petitions?kind=all"
+    one = f"/api/v1/petitions/{0:020x}"
+
+    told = {role: _asked(signed, role, way) for role in signed[1]}
+
+    assert 182 == told["commission"].json["n"]
+    assert 60 == told["agency"].json["n"]
+    assert {"警察局"} == {row["agency"] for row in told["agency"].json["data"]}
+    assert [403, 403] == [told[role].status_code for role in ("outreach", "admin")]
+    assert [200, 404, 403, 403] == [
+        _asked(signed, role, one).status_code for role in signed[1]
+    ]
+
+
+def test_open311_tells_a_token_no_more(signed):
+    """The 182 cases are told to who may read all, 60 to one agency, none to the others."""
+    way = "/open311/v2/requests.json"
+
+    assert [182, 60, 0, 0] == [
+        len(_asked(signed, role, way).json) for role in signed[1]
+    ]
