@@ -19,15 +19,15 @@ from dashboard import chart
 Floats = NDArray[np.float64]
 Axis = Callable[[float], float]
 
-_WIDE: Final = 600
+_WIDE: Final = 480
 """Narrow: on a phone the letters shrink with it."""
-_LEFT, _RIGHT, _TOP, _FOOT = 56, 18, 26, 28
+_LEFT, _RIGHT, _TOP, _FOOT = 52, 30, 26, 28
 _ROW: Final = 36
 _TICKS: Final = 5
-_DAYS: Final = 5
+_DAYS: Final = 4
 """Days that are named under a line."""
 _HAN: Final = 0x2E80
-_STYLE: Final = f'font-family="{escape(chart.FONT)}" font-size="12" fill="{chart.INK}"'
+_STYLE: Final = f'font-family="{escape(chart.FONT)}" font-size="13" fill="{chart.INK}"'
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ def _legend(shown: Sequence[Line]) -> str:
             f'<line x1="{at}" x2="{at + 22}" y1="12" y2="12" stroke="{line.colour}" stroke-width="3"/>'
             f'<text x="{at + 28}" y="16">{escape(line.name)}</text>'
         )
-        at += 28 + 22 + sum(13 if ord(one) > _HAN else 7 for one in line.name)
+        at += 28 + 22 + sum(14 if ord(one) > _HAN else 7 for one in line.name)
     return "".join(parts)
 
 

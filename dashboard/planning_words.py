@@ -27,8 +27,7 @@ LENGTH_HEADS: Final = (
 )  # fmt: skip
 SIZE_HEADS: Final = ("design.col_villages", *LENGTH_HEADS[1:])
 PAIR_HEADS: Final = (
-    "design.col_pair", "design.treat", "design.col_cases", "design.leave",
-    "design.col_cases",
+    "design.treat", "design.col_cases", "design.leave", "design.col_cases",
 )  # fmt: skip
 
 
@@ -80,12 +79,11 @@ def rows(of: Sequence[Row], by: str, picked: int, view: View) -> list[list[str]]
 
 
 def pairs(treated: pa.Table, store: Store, view: View) -> list[list[str]]:
-    """Return the cells of the pairs: number, the village to treat, the one to leave."""
+    """Return the cells of the pairs: the village to treat, and the one to leave."""
     place = names.villages(store, view.language)
     told = treated.to_pylist()
     return [
         [
-            str(treat["pair"]),
             " ".join(place[treat["village_code"]]),
             number(treat["count"]),
             " ".join(place[leave["village_code"]]),

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 import polars as pl
 import pyarrow as pa
 
-from dashboard import impact_words, names, reaching, trust
+from dashboard import impact_words, names, planning_words, reaching, trust
 from dashboard.exports.headings import HEADINGS
 from dashboard.exports.source import flat
 from dashboard.text import catalogue
@@ -41,6 +41,8 @@ _VALUES: Final = {
     "match_level": trust.LEVELS,
     "reach": {name: key for name, (_, key) in reaching.KINDS.items()},
     "verdict": impact_words.KINDS,
+    "refused": impact_words.WHYS,
+    "role": planning_words.ROLES,
 }
 _NAMED: Final = ("agency", "category")
 """Columns whose values have an English name."""
