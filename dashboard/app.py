@@ -229,7 +229,7 @@ def _drawn(
         ), False
     drawn = page.layout(store, settings, shown, scope)
     return html.Div(
-        [*notices.of_rights(store, str(page.PATH), view, scope), drawn]
+        [*notices.of_rights(store, str(page.PATH), shown, scope), drawn]
     ), True
 
 

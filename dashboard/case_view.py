@@ -34,7 +34,7 @@ _NONE: Final = "petitions.no_case"
 
 def draw(store: Store, view: View, scope: Scope) -> list[Component]:
     """Return everything that is known of the case in the address."""
-    same = queries_cases.group(store, view.case or "")
+    same = queries_cases.group(store, view.case or "", scope)
     found = read(store, view, scope, tuple(same["petition_id"].to_pylist()))
     row = found.get(view.case or "")
     if row is None:

@@ -88,7 +88,10 @@ def bar(
     topics = [
         {
             "value": str(row["topic_id"]),
-            "label": _counted(view, row["label"], row["petitions"]),
+            # Of all agencies: a number for whoever may read all of them.
+            "label": _counted(view, row["label"], row["petitions"])
+            if scope.agencies is None
+            else row["label"],
         }
         for row in queries.topics(store).to_pylist()
     ]

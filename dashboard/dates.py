@@ -76,6 +76,12 @@ def year_earlier(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
+def months_earlier(first: date, months: int) -> date:
+    """Return the first of a month so many months before the first of another."""
+    at = first.year * 12 + first.month - 1 - months
+    return date(at // 12, at % 12 + 1, 1)
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     """Return the day where the calendar and the bounds of the project know it."""
     try:

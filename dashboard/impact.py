@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from dashboard import impact_panel, impact_signs
+from dashboard import impact_panel, impact_signs, queries
 from dashboard.cache import remembered
 from dashboard.impact_panel import targeted
 from dashboard.scope import Scope
@@ -23,7 +23,7 @@ from data.registry_campaigns import Campaign
 from data.settings import Settings
 from data.store import Store
 from models.awareness import Told
-from models.impact import Effect, impact
+from models.impact import Effect, impact, refusal
 from models.overlaps import Overlap, overlaps
 from models.scoreboard import scoreboard
 from models.verdict import Verdict, verdict
@@ -67,9 +67,40 @@ def answer(  # noqa: PLR0913 - whose answer, on which campaign among which
     *,
     checks: bool = True,
 ) -> Answer:
-    """Return what can be told of a campaign; `checks` as in `models.impact`."""
+    """
+    Return what can be told of a campaign; `checks` as in `models.impact`.
+
+    Who may count cases and not read them is told of a campaign as a whole, if every week that
+    is drawn has as many cases as a block; of a smaller one nothing.
+    """
     useful = settings.campaigns.useful_lift
-    return _answered(store, scope, useful, register, campaign, checks)
+    whose = Scope.everyone() if scope.blocks else scope
+    found = _answered(store, whose, useful, register, campaign, checks)
+    least = queries.least(store)
+    return found if whose is scope else disclosed(found, least)
+
+
+def disclosed(found: Answer, least: int) -> Answer:
+    """Return the answer without numbers of fewer cases than `least`."""
+    effect = _disclosed(found.effect, least)
+    moved = found.moved and _disclosed(found.moved, least)
+    if not effect.refused or found.effect.refused:
+        return replace(found, effect=effect, moved=moved)
+    said = replace(found.verdict, kind="refused", why="few_cases")
+    rise = Told("cannot_tell", float("nan"), ())
+    return replace(found, effect=effect, verdict=said, rise=rise, moved=None)
+
+
+def _disclosed(effect: Effect, least: int) -> Effect:
+    """Return an effect without its small numbers; a small one is refused."""
+    if effect.refused or effect.cases < least:
+        return refusal(effect.refused or "few_cases")
+    ring = effect.ring and _disclosed(effect.ring, least)
+    weeks = effect.curve.observed if effect.curve else np.empty(0)
+    if np.all(np.isnan(weeks) | (weeks >= least)):
+        return replace(effect, ring=ring)
+    # What the model makes of a week tells its cases too.
+    return replace(effect, ring=ring, curve=None, event={}, checks=())
 
 
 @remembered

@@ -26,8 +26,7 @@ def of_rights(store: Store, path: str, view: View, scope: Scope) -> list[Compone
         return []
     if rights.needs(path) in {"own", "campaigns"}:
         return []
-    least = queries.info(store).get("disclosure_least", "")
-    said: list[Any] = [view.t("rights.blocks", least=least)]
+    said: list[Any] = [view.t("rights.blocks", least=queries.least(store))]
     if scope.agencies:
         own = view.choosing(agencies=scope.agencies).link(path)
         said += [" ", dcc.Link(view.t("rights.to_own"), href=own)]

@@ -37,13 +37,31 @@ class Period:
         """Return the day after the last."""
         return self.last + timedelta(days=1)
 
+    @property
+    def months(self) -> int:
+        """Return how many calendar months these days are; 0 where they are not whole ones."""
+        if self.first.day > 1 or self.after.day > 1:
+            return 0
+        return (
+            12 * (self.after.year - self.first.year)
+            + self.after.month
+            - self.first.month
+        )
+
     def before(self) -> Period:
-        """Return as many days just before."""
-        return Period.ending(self.first - timedelta(days=1), self.days)
+        """Return as many days just before; as many months where these are whole ones."""
+        last = self.first - timedelta(days=1)
+        if self.months:
+            return Period(dates.months_earlier(self.first, self.months), last)
+        return Period.ending(last, self.days)
 
     def year_earlier(self) -> Period:
-        """Return as many days from the same date of the year before."""
+        """Return as many days from the same date of the year before; or the same months."""
         first = dates.year_earlier(self.first)
+        if self.months:
+            return Period(
+                first, dates.months_earlier(self.after, 12) - timedelta(days=1)
+            )
         return Period(first, first + timedelta(days=self.days - 1))
 
 

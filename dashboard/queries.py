@@ -44,6 +44,11 @@ def info(store: Store) -> dict[str, str]:
     return store.info()
 
 
+def least(store: Store) -> int:
+    """Return how many cases a block has at least that is told to whoever may not read it."""
+    return int(info(store).get("disclosure_least", "5"))
+
+
 @remembered
 def data_days(store: Store) -> tuple[date, date]:
     """Return the first and the last day of the data, as the build says or as it holds."""

@@ -168,22 +168,30 @@ def topics(store: Store, petition_id: str, first: int | None) -> pa.Table:
     )
 
 
-def group(store: Store, petition_id: str) -> pa.Table:
+def group(store: Store, petition_id: str, scope: Scope) -> pa.Table:
     """
     Return petition_id, said_again (kind), lead, likeness, in_group of who says the same.
 
-    The case itself is one of them; the lead of each kind stands first.
+    The case itself is one of them; the lead of each kind stands first. Cases that the reader
+    may not see are not of the group.
     """
+    allowed, bound = conditions(Filters(kind="all"), scope)
     return store.query(
         f"""
         with mine as (
             select kind, group_id from duplicates where petition_id = $petition_id
+        ), alike as (
+            select * from duplicates where (kind, group_id) in (select (kind, group_id) from mine)
         )
         select petition_id, kind as said_again, lead, likeness,
             count(*) over (partition by kind) as in_group
-        from duplicates where (kind, group_id) in (select (kind, group_id) from mine)
+        from alike where petition_id in (
+            select petition_id from petitions
+            where petition_id in (select petition_id from alike) and {allowed}
+        )
         order by kind, lead desc, likeness desc, petition_id limit {_ALIKE}
         """,
+        **bound,
         petition_id=petition_id,
     )
 

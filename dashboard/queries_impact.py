@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dashboard.cache import remembered
 from dashboard.conditions import PLACED, conditions
+from dashboard.counted import counted
 from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.store import Store
@@ -169,16 +170,16 @@ def use_by_month(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
 @remembered
 def use_by_village(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     """Return village_id, count, channelled, hello, phone of the cases of a choice."""
-    allowed, bound = conditions(chosen, scope)
+    of = counted(chosen, scope, {"village", "channel"})
     return store.query(
         f"""
-        select village_id, count(*) as count, count(channel) as channelled,
-            count(*) filter ({_HELLO}) as hello,
+        select place_village_id as village_id, count(*) as count,
+            count(channel) as channelled, count(*) filter ({_HELLO}) as hello,
             count(*) filter (channel = 'phone') as phone
-        from {PLACED} where {allowed} and village_id is not null
+        from {of.rows} where {of.allowed} and place_village_id is not null
         group by village_id order by village_id
         """,
-        **bound,
+        **of.bound,
     )
 
 

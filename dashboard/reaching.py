@@ -17,6 +17,7 @@ import pyarrow as pa
 from dashboard import names, queries, queries_impact
 from dashboard.city import Floats, city_of, everywhere, known
 from dashboard.map_colours import Scale
+from dashboard.periods import Period
 from dashboard.scope import Scope
 from dashboard.text import number
 from dashboard.view import View
@@ -45,8 +46,8 @@ def villages(store: Store, settings: Settings, view: View, scope: Scope) -> pa.T
     last = view.chosen.end or queries.data_days(store)[1]
     first = view.chosen.start or last - timedelta(days=_YEAR - 1)
     now = replace(everywhere(view.chosen), start=first, end=last)
-    length = last - first + timedelta(days=1)
-    before = replace(now, start=first - length, end=last - length)
+    ago = Period(first, last).before()
+    before = replace(now, start=ago.first, end=ago.last)
     rows = queries_impact.use_by_village(store, now, scope)
     earlier = queries_impact.use_by_village(store, before, scope)
     count = place.counts(rows["village_id"], rows["count"])

@@ -35,8 +35,11 @@ own : some cases that may be read; they alone are listed. chosen : all chosen ca
 all : every case may be. campaigns : what became of campaigns. Else by what is counted.
 """
 
+HOME: Final = "/"
 PAGE: Final = ""
 """Named in place of a table: the page itself."""
+
+_NEW_YEARS_EVE: Final = (12, 31)
 
 # What is not named here needs that all chosen cases may be read.
 _NEEDS: Final[dict[tuple[str, str], Needs]] = {
@@ -53,6 +56,7 @@ _NEEDS: Final[dict[tuple[str, str], Needs]] = {
     ("/petitions", PAGE): "own",
     ("/petitions", "cases"): "own",
     ("/petitions", "case"): "own",
+    ("/topics", "ledger"): "all",
     ("/outreach", PAGE): "campaigns",
     ("/outreach", "campaigns"): "campaigns",
     ("/outreach", "campaign"): "campaigns",
@@ -75,6 +79,11 @@ def scope_of(role: str, agency: str | None, names: Iterable[str]) -> Scope:
     if role == "outreach":
         return Scope(agencies=(), texts=False, blocks=True)
     return _NOBODY
+
+
+def may(path: str, table: str, view: View, scope: Scope) -> bool:
+    """Tell whether a reader may see a table of a page in this state of the screen."""
+    return scope.agencies is None or _allowed(needs(path, table), view, scope)
 
 
 def of_request(store: Store, settings: Settings) -> Whose:
@@ -115,11 +124,15 @@ def seen(store: Store, path: str, table: str, view: View, scope: Scope) -> View:
     asked = needs(path, table)
     if scope.agencies is None:
         return view
+    if asked == "chosen" and not view.chosen.agencies and scope.agencies:
+        # Where only one's own can be read, they are meant.
+        view = view.choosing(agencies=scope.agencies)
     if not _allowed(asked, view, scope):
         raise RightsError(_sentence(asked, view, scope))
     if asked in {"own", "campaigns"} or not in_blocks(view, scope):
         return view
-    return _whole(view, asked, queries.data_days(store)[1])
+    lately = path == HOME and view.chosen.start is None and view.chosen.end is None
+    return _whole(view, asked, queries.data_days(store)[1], lately=lately)
 
 
 def page(store: Store, path: str, view: View, scope: Scope) -> View:
@@ -164,17 +177,30 @@ def _sentence(asked: Needs, view: View, scope: Scope) -> str:
     return view.t("rights.own" if scope.agencies else "rights.counts_only")
 
 
-def _whole(view: View, asked: Needs, until: date) -> View:
-    """Return the state with whole months, or years where villages or channels are told."""
+def _whole(view: View, asked: Needs, until: date, *, lately: bool) -> View:
+    """
+    Return the state with whole months, or years where villages or channels are told.
+
+    lately : no days are chosen, and the page tells of the last ones.
+    """
     chosen = view.chosen
+    told: set[By] = set(asked) if isinstance(asked, frozenset) else set()
     by_year = view.village or chosen.villages or chosen.channels
-    if (isinstance(asked, frozenset) and asked & {"village", "channel"}) or by_year:
+    if told & {"village", "channel"} or by_year:
         first = chosen.start and chosen.start.replace(month=1, day=1)
         last = chosen.end and chosen.end.replace(month=12, day=31)
+        if first is None and last is None and "channel" in told:
+            # What is told of a year, of the last one that is whole.
+            year = (
+                until.year
+                if (until.month, until.day) == _NEW_YEARS_EVE
+                else until.year - 1
+            )
+            first, last = date(year, 1, 1), date(year, *_NEW_YEARS_EVE)
     else:
         first = chosen.start and chosen.start.replace(day=1)
         last = chosen.end and _end_of_month(chosen.end)
-        if first is None and last is None and not view.step:
+        if lately:
             # The last month that is whole: "lately" is not the first days of another.
             last = until if until == _end_of_month(until) else _before(until)
             first = last.replace(day=1)

@@ -23,8 +23,11 @@ from dashboard import (
     written,
 )
 from dashboard.analyses import FAIR_SHARE
+from dashboard.exports import menu
+from dashboard.how import How
 from dashboard.scope import Scope
 from dashboard.text import number, share
+from dashboard.topics_told import Told
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
@@ -63,6 +66,7 @@ def body(store: Store, view: View, scope: Scope) -> list[Component]:
                 html.H2(t("theme.map")),
                 html.P(t("theme.map_note"), className="quiet"),
                 topics_map.boxes(rows, view),
+                _how(store, view, told).fold(asked or told.instead, t("how.topics")),
             ],
             className="card",
         ),
@@ -77,8 +81,7 @@ def rest(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     told = topics_tables.told_of(store, view, scope)
     rows = topics_tables.drawn(told)
     now, before = (
-        queries.days_with_data(store, period)
-        for period in (told.now, told.before)
+        queries.days_with_data(store, period) for period in (told.now, told.before)
     )
     fair = before >= FAIR_SHARE * now > 0
     return [
@@ -87,11 +90,26 @@ def rest(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
                 html.H2(t("theme.all")),
                 topics_list.table(rows, fair, view),
                 *topics_list.trust(store, view),
+                menu.menu(view, topics_map.PATH, "topics", title=t("theme.all")),
+                _how(store, view, told).fold(
+                    told.assigned or told.instead, t("how.topics"), t("how.trust")
+                ),
             ],
             className="card",
         ),
-        html.Section(history(store, settings, view), id="topics-history", className="card"),
+        # It counts the cases of all agencies.
+        html.Section(
+            history(store, settings, view) if scope.agencies is None else [],
+            id="topics-history",
+            className="card",
+        ),
     ]  # fmt: skip
+
+
+def _how(store: Store, view: View, told: Told) -> How:
+    """Return how the topics were counted: of the days that they are told of."""
+    days = view.choosing(start=told.now.first, end=told.now.last)
+    return How(store, days, "theme.any_time")
 
 
 def history(store: Store, settings: Settings, view: View) -> list[Component]:

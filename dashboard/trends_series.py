@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from dashboard import queries
 from dashboard.cache import remembered
+from dashboard.counted import answered
 from dashboard.filters import Filters
 from dashboard.periods import Period
 from dashboard.scope import Scope
@@ -81,7 +82,9 @@ def series(  # noqa: PLR0913, PLR0917 - whose cases, and how they are looked at
     of_step = _cut(trends.periods(found.counts, last, step, found.known), step)
     band = _band(of_step, step) if judged else None
     weeks = trends.periods(found.counts, last, "week", found.known)
-    week = _last_week(weeks) if judged else None
+    # Blocks know no week: all of a month are of its first day.
+    by_day = answered(chosen, scope) == "cases"
+    week = _last_week(weeks) if judged and by_day else None
     rows = [
         *rows_of(of_step, step, shown, band, week),
         *(ahead(of_step, step, last) if judged else []),

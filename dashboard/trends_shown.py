@@ -6,12 +6,16 @@ In: the store, the settings, the state of the screen and who looks at it. Out: c
 
 from __future__ import annotations
 
+from typing import Final
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import (
     dates,
+    figures_trends,
     notices,
+    rights,
     trends_compare,
     trends_marks,
     trends_named,
@@ -21,11 +25,16 @@ from dashboard import (
     trends_words,
     written,
 )
+from dashboard.exports import menu, pictures
+from dashboard.how import How, under
 from dashboard.scope import Scope
 from dashboard.text import number
+from dashboard.trends_series import Series
 from dashboard.view import View
 from data.settings import Settings
 from data.store import Store
+
+_ANY_TIME: Final = "trends.any_time"
 
 
 def picture(
@@ -39,7 +48,11 @@ def picture(
     breaks, wrong = written.breaks(settings)
     span = dates.span(found.shown.first, found.shown.last, view.calendar)
     said = [
-        html.P(trends_words.of_series(found, settings.hotspots.min_petitions, view)),
+        *(
+            []
+            if rights.in_blocks(view, scope)
+            else [html.P(trends_words.of_series(found, settings.hotspots.min_petitions, view))]
+        ),
         html.P(
             t("trends.shown", span=span, n=number(found.total)), className="quiet"
         ),
@@ -47,10 +60,31 @@ def picture(
     ]  # fmt: skip
     if view.compared is None:
         told = trends_marks.marks(store, found, view.counted, breaks)
-        return [*said, trends_picture.alone(store, scope, found, told, view)]
+        drawn = trends_picture.alone(store, scope, found, told, view)
+        return [*said, _told(store, drawn, found, view)]
     other = trends_tables.other_of(store, settings, view, scope, found)
     table = trends_compare.rows(found, other)
-    return [*said, trends_picture.beside(store, scope, found, other, table, view)]
+    drawn = trends_picture.beside(store, scope, found, other, table, view)
+    return [*said, _told(store, drawn, found, view)]
+
+
+def _told(store: Store, drawn: Component, found: Series, view: View) -> Component:
+    """Return the chart with the way to take it along, and how it was made."""
+    shown = view.choosing(start=found.shown.first, end=found.shown.last)
+    table = "series" if view.compared is None else "compared"
+    title = view.t(figures_trends.COUNTED[found.step])
+    tools = html.Div(
+        [
+            pictures.buttons(store, view, trends_named.PATH, _ANY_TIME, title),
+            menu.menu(view, trends_named.PATH, table, title=title),
+        ],
+        className="export-tools",
+    )
+    return under(
+        drawn,
+        tools,
+        How(store, shown, _ANY_TIME).fold(found.total, view.t("how.series")),
+    )
 
 
 def ranking(
@@ -58,6 +92,8 @@ def ranking(
 ) -> tuple[str, list[Component]]:
     """Return which series stand out: in a sentence, and as a list that narrows the page."""
     t, by = view.t, trends_named.by_of(view)
+    if not rights.may("/trends", "ranking", view, scope):
+        return "", [html.P(t("rights.no_weeks"), className="quiet")]
     table = trends_tables.ranked(store, settings, view, scope)
     rows, what = (
         table.slice(0, trends_ranked.MOST).to_pylist(),
@@ -72,4 +108,10 @@ def ranking(
         ),
         *trends_ranked.table(store, table, by, view),
         html.P(t("trends.ranking_rule", fdr=fdr), className="quiet"),
+        menu.menu(
+            view, trends_named.PATH, "ranking", title=t("trends.ranking", what=what)
+        ),
+        How(store, view.choosing(start=None), _ANY_TIME).fold(
+            sum(row["observed"] or 0 for row in table.to_pylist()), t("how.ranking")
+        ),
     ]

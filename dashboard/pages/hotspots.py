@@ -168,6 +168,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> Drawn:
     """Return the picture for one state of the screen."""
     found = spots_layers.villages(store, settings, view, scope)
     account = analyses.account(store, view.chosen, scope)
+    blocks = rights.in_blocks(view, scope)
     shown = map_colours.scale(found, view)
     return Drawn(
         heading=findings.heading(store, found, account.total, settings, view),
@@ -175,9 +176,11 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> Drawn:
         polygons=maps.address(store, "village"),
         viewport=maps.viewport(store, view),
         place=maps.chosen_place(view),
-        months=spots_series.section(store, settings, view, scope),
+        months=[] if blocks else spots_series.section(store, settings, view, scope),
         side=findings.side(store, found, account, settings, view, scope),
-        cases=cases.section(store, view, scope, *_listed(store, found, view, scope)),
+        cases=[html.P(view.t("rights.no_list"), className="quiet")]
+        if blocks
+        else cases.section(store, view, scope, *_listed(store, found, view, scope)),
     )
 
 

@@ -28,8 +28,10 @@ from dashboard import (
     queries,
     reaching,
     redrawn,
+    rights,
     written,
 )
+from dashboard.how import How, under
 from dashboard.scope import Scope, Whose
 from dashboard.view import View
 from data.settings import Settings
@@ -123,14 +125,20 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
             parts.append(notices.notice(missing, t("outreach.pick")))
         else:
             parts.append(html.P(t("outreach.pick"), className="quiet"))
-    reach = reaching.villages(store, settings, view, scope)
-    months = reaching.months(store, settings, view, scope)
-    return [
-        *parts,
-        planning_shown.card(store, settings, view, scope),
-        outreach_reach.reach_card(store, reach, settings, view),
-        outreach_reach.breadth(months, view),
-    ]
+    if rights.may(PATH, "plan", view, scope):
+        parts.append(planning_shown.card(store, settings, view, scope))
+    if rights.may(PATH, "reach", view, scope):
+        shown = rights.seen(store, PATH, "reach", view, scope)
+        reach = reaching.villages(store, settings, shown, scope)
+        drawn = outreach_reach.reach_card(store, reach, settings, view)
+        n = sum(filter(None, reach["count"].to_pylist()))
+        parts.append(under(drawn, How(store, shown, ANY_TIME).fold(n, t("how.reach"))))
+    if rights.may(PATH, "months", view, scope):
+        months = reaching.months(store, settings, view, scope)
+        n = sum(months["petitions"].to_pylist())
+        drawn = outreach_reach.breadth(months, view)
+        parts.append(under(drawn, How(store, view, ANY_TIME).fold(n)))
+    return parts
 
 
 def _picked(

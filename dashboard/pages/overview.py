@@ -23,12 +23,14 @@ from dashboard import (
     periods,
     queries,
     redrawn,
+    rights,
     rises,
     trust,
 )
 from dashboard.analyses import Comparison
 from dashboard.exports import menu, pictures
 from dashboard.exports.asked import WHOLE
+from dashboard.how import How, under
 from dashboard.scope import Scope, Whose
 from dashboard.text import number, share
 from dashboard.view import View
@@ -69,19 +71,28 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     )
     if not found.whole.now and not found.whole.before:
         return [heading, notices.empty(view)]
-    account = analyses.account(store, counted.chosen, scope)
-    return [
+    how, rule = How(store, view, ANY_TIME), t("overview.rule", minimum=minimum)
+    told = [
         heading,
         html.P(rises.sentence(found, minimum, view), className="lead"),
         rises.tiles(store, found, minimum, view),
+        how.fold(found.whole.now, t("define.now"), rule),
         _series(store, found, view, scope),
         rises.tables(store, found, minimum, view),
+    ]
+    changes = how.fold(found.whole.now, t("define.now"), t("define.agency_basis"))
+    if rights.in_blocks(view, scope):
+        return [*told, html.P(rule, className="quiet"), changes]
+    account = analyses.account(store, counted.chosen, scope)
+    return [
+        *told,
+        html.P([rule, *_assumed(account, view)], className="quiet"),
+        changes,
         late.card(store, view, scope, now.last),
-        html.P(
-            [t("overview.rule", minimum=minimum), *_assumed(account, view)],
-            className="quiet",
+        under(
+            trust.card(store, account, counted),
+            how.fold(account.total, t("define.match_level")),
         ),
-        trust.card(store, account, counted),
     ]
 
 
@@ -153,6 +164,11 @@ def _series(store: Store, found: Comparison, view: View, scope: Scope) -> Compon
                         ]
                     ),
                 ]
+            ),
+            How(store, view.choosing(start=shown.first, end=shown.last), ANY_TIME).fold(
+                sum(table["count"].to_pylist()),
+                t("define.count"),
+                t("define.any_count"),
             ),
         ],
         className="card",

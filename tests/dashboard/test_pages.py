@@ -28,7 +28,7 @@ def _hotspots(store, search):
 
 @pytest.fixture
 def risen(tiny_city):
-    """Return a city where noise went from 59 cases to 93, and parking from 62 to 31."""
+    """Return a city where noise went from 28 cases to 93, and parking from 56 to 31."""
     return tiny_city(
         [
             *(case for _ in range(3) for case in _each_day(3, 31)),
@@ -44,15 +44,15 @@ def risen(tiny_city):
 
 def test_the_overview_says_what_rose_where_and_whose_it_is(risen):
     """
-    March holds 124 cases; the 31 days before it (from 29 January) hold 3 + 28 + 56 + 1.
+    March holds 124 cases, the month before it 28 + 56; what was in January is not counted.
 
-    Noise rose from 31 to 93 and is all that did: so did its agency, and the north.
+    Noise rose from 28 to 93 and is all that did: so did its agency, and the north.
     """
     words = _overview(risen, WHOLE_MARCH)
 
-    assert "共 124 件，比前一期多 36 件（+40.9%）。" in words
-    assert "▲ +62 (+200.0%)" in words
-    assert "31 → 93" in words
+    assert "共 124 件，比前一期多 40 件（+47.6%）。" in words
+    assert "▲ +65 (+232.1%)" in words
+    assert "28 → 93" in words
     for name in ("噪音", "環保局", "北區"):
         assert name in words
     assert "違規停車" not in words
@@ -85,7 +85,7 @@ def test_a_period_before_the_data_is_no_comparison(tiny_city):
     words = _overview(store, WHOLE_MARCH)
 
     assert "共 62 件；前一期沒有完整資料，無法比較。" in words
-    assert "前一期 只有 0 天有資料（共 31 天），不宜比較" in words
+    assert "前一期 只有 0 天有資料（共 28 天），不宜比較" in words
     assert "前一期資料不完整，不排名" in words
 
 
