@@ -41,3 +41,7 @@ class RightsError(PetitionsError):
 
 class ExportError(PetitionsError):
     """What is asked for can not be written as a file."""
+
+
+class DigestError(PetitionsError):
+    """What a reader subscribed to could not be sent."""

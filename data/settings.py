@@ -21,6 +21,7 @@ from pydantic.dataclasses import dataclass
 
 from data.errors import SettingsError
 from data.settings_access import Access
+from data.settings_digests import Digests, Mail
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -149,6 +150,8 @@ class Settings:
     campaigns: Campaigns = field(default_factory=Campaigns)
     disclosure: Disclosure = field(default_factory=Disclosure)
     access: Access = field(default_factory=Access)
+    mail: Mail = field(default_factory=Mail)
+    digests: Digests = field(default_factory=Digests)
     agencies: dict[str, str] = field(default_factory=dict)
     """Category to agency, where the city knows better than our assumption."""
     hello_taipei_columns: dict[str, str] = field(default_factory=dict)

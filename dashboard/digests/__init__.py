@@ -1,0 +1,1 @@
+"""How are readers told who do not look? Digests of what they subscribed to."""
