@@ -70,11 +70,16 @@ class Planned:
 def planned(
     store: Store, settings: Settings, view: View, scope: Scope
 ) -> Planned | None:
-    """Return what the plan in the address would show; None where there is none."""
+    """
+    Return what the plan in the address would show; None where there is none.
+
+    Who may count cases and not read them is told it of all cases: it is of many villages.
+    """
     if view.plan is None:
         return None
     known, _ = written.register(store, settings)
-    return _planned(store, scope, view.chosen, known, *view.plan)
+    whose = Scope.everyone() if scope.blocks else scope
+    return _planned(store, whose, view.chosen, known, *view.plan)
 
 
 @remembered
@@ -168,7 +173,11 @@ def choices(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Ta
 
 
 def treated(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Table:
-    """Return pair, role (treat, leave), village_code, district, village, count, residents."""
+    """
+    Return pair, role (treat, leave), village_code, district, village, count, residents.
+
+    Too few cases to be told to whoever may not read them are null.
+    """
     found, place = planned(store, settings, view, scope), city_of(store)
     taken = found.pairs if found else np.empty((0, 2), np.int64)
     rows = taken.reshape(-1)
@@ -176,12 +185,13 @@ def treated(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Ta
         name: column.take(pa.array(rows)) for name, column in place.named().items()
     }
     count = found.last_year[rows] if found else np.empty(0, np.int64)
+    hidden = (scope.agencies is not None) & (count < queries.least(store))
     return pa.table(
         {
             "pair": pa.array(np.arange(rows.size) // 2 + 1, pa.int64()),
             "role": pa.array(["treat", "leave"] * len(taken), pa.string()),
             **named,
-            "count": pa.array(count, pa.int64()),
+            "count": pa.array(count, pa.int64(), mask=hidden),
             "residents": place.table["residents"].take(pa.array(rows)),
         }
     )
