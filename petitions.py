@@ -13,10 +13,14 @@ import typer
 
 from dashboard import commands as out
 from dashboard import commands_agencies as agencies
+from dashboard import commands_design as plans
+from dashboard import commands_digest as digests
 from dashboard import commands_export as files
 from dashboard import commands_impact as outreach
 from dashboard import commands_time as time
 from data import commands as registry
+from data import commands_kept as kept
+from data import commands_people as people
 from data import commands_topics as naming
 from data.errors import PetitionsError
 from data.terminal import Host, Port, StoreFile, console, settings_with
@@ -37,6 +41,11 @@ names = typer.Typer(help="What people say of topics: names, merges, splits, lock
 corrections = typer.Typer(help="Places that the geocoder puts wrongly, put right.")
 campaigns = typer.Typer(help="The register of promotion campaigns.")
 doors = typer.Typer(help="The city's own door plates.")
+users = typer.Typer(help="Who may sign in, and what each may read.")
+tokens = typer.Typer(help="Which programs may ask the API, for whom and until when.")
+audit = typer.Typer(help="Who did what: a log that is only added to.")
+views = typer.Typer(help="What people saved: a name for a link.")
+subscriptions = typer.Typer(help="Who is told of what by e-mail or webhook.")
 
 _DEMO_STORE = Path("data/build/demo.duckdb")
 
@@ -93,6 +102,7 @@ for command in (
     agencies.satisfaction,
     out.emerging,
     files.export,
+    digests.digest,
     outreach.impact,
     into.rejects,
     into.rollback,
@@ -118,6 +128,7 @@ campaigns.command("import")(register.import_campaigns)
 campaigns.command("add")(register.add_campaign)
 campaigns.command("list")(register.list_campaigns)
 campaigns.command("withdraw")(register.withdraw_campaign)
+campaigns.command("design")(plans.design_campaign)
 app.add_typer(campaigns, name="campaigns")
 
 
@@ -137,6 +148,32 @@ names.command("lock")(naming.lock_topic)
 names.command("unlock")(naming.unlock_topic)
 names.command("history")(naming.topic_history)
 app.add_typer(names, name="topics-names")
+
+users.command("add")(people.add_user)
+users.command("list")(people.list_users)
+users.command("lock")(people.lock_user)
+users.command("unlock")(people.unlock_user)
+users.command("role")(people.change_role)
+users.command("password")(people.set_password)
+app.add_typer(users, name="users")
+
+tokens.command("add")(people.add_token)
+tokens.command("list")(people.list_tokens)
+tokens.command("withdraw")(people.withdraw_token)
+app.add_typer(tokens, name="tokens")
+
+audit.command("show")(kept.show_audit)
+audit.command("verify")(kept.verify_audit)
+app.add_typer(audit, name="audit")
+
+views.command("list")(kept.list_views)
+views.command("withdraw")(kept.withdraw_view)
+app.add_typer(views, name="views")
+
+subscriptions.command("add")(digests.add_subscription)
+subscriptions.command("list")(kept.list_subscriptions)
+subscriptions.command("withdraw")(kept.withdraw_subscription)
+app.add_typer(subscriptions, name="subscriptions")
 
 
 def main() -> None:

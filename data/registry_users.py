@@ -96,7 +96,9 @@ def add(  # noqa: PLR0913 - one argument for each thing that is told of an accou
     if (password is None) == (oidc is None):
         msg = f"the account {name!r} can not be made: expected a password, or issuer and subject of the single sign-on."
         raise UserError(msg)
-    kept = passwords.hashed(passwords.checked(password, login)) if password else None
+    kept = None
+    if password is not None:
+        kept = passwords.hashed(passwords.checked(password, login))
     moment = at or datetime.now(UTC)
     row = {
         "name": login,

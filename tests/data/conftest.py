@@ -191,6 +191,6 @@ def person(registry):
         "Wang",
         role="commission",
         made_by="test",
-        password="Lantern-47-boat",  # noqa: S106 - nobody's
+        password="Lantern-47-boat",
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )

@@ -34,7 +34,7 @@ def person(registry):
         "王",
         role="admin",
         made_by="test",
-        password="Lantern-47-boat",  # noqa: S106 - nobody's
+        password="Lantern-47-boat",
         at=NOON,
     )
     of_user = user.user_id
