@@ -36,7 +36,10 @@ NOT_ASSIGNED: Final = 0
 _AT_ONCE: Final = 5_000
 """Texts that are assigned in one go: what is worked on stays near the processor."""
 _LEAST_LIKENESS: Final = 0.1
-"""Cosine between a text and the mean of its topic below which nothing explains it."""
+"""Cosine between a text and the mean of its topic below which nothing explains it …"""
+_LEAST_OF_MIDDLE: Final = 0.4
+"""… unless the topic is so broad that its middle text is hardly nearer: not below this share
+of that one's cosine. A quarter of the messages of 37 programs was left out without it."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,8 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
         nothing = np.empty((0, held.shape[1]), dtype=np.float32)
         rule = Rule(nothing, np.empty(0, dtype=np.float32))
         none = np.empty(0, dtype=np.int32)
-        return Topics(terms, rule, (), none, 1, seed, least_of(none))
+        nowhere = np.empty(0, dtype=np.float32)
+        return Topics(terms, rule, (), none, 1, seed, nowhere)
     n_groups = int(begun.max()) + 1
     first = topics_rule.summed(
         held[some[has]], weights[some[has]], begun[has], n_groups
@@ -123,7 +127,8 @@ def _fit(letters: pl.Series, n_topics: int, seed: int) -> Topics:
     _, near = topics_rule.fit_of(rule, held, own)
     labels = topics_labels.labels(said, counts, own, near, len(rule.mass))
     ids = np.arange(1, len(labels) + 1, dtype=np.int32)
-    return Topics(terms, rule, labels, ids, len(labels) + 1, seed, least_of(ids))
+    least = least_of(near, own, len(labels))
+    return Topics(terms, rule, labels, ids, len(labels) + 1, seed, least)
 
 
 def assign(topics: Topics, texts: Sequence[str | None] | pl.Series) -> Assigned:
@@ -157,9 +162,17 @@ def _assigned(topics: Topics, said: pl.Series) -> Assigned:
     )
 
 
-def least_of(ids: NDArray[np.int32]) -> Floats:
-    """Return the least cosine of topics that were learned."""
-    return np.full(len(ids), _LEAST_LIKENESS, dtype=np.float32)
+def least_of(near: Floats, own: Integers, n_topics: int) -> Floats:
+    """
+    Return (n_topics,): the least cosine to a topic's mean that it explains.
+
+    near : (n_texts,) cosine of each text it was learned from. own : its topic, from 0.
+    """
+    order = np.lexsort((near, own))
+    size = np.bincount(own, minlength=n_topics)
+    middle = near[order[np.cumsum(size) - size + size // 2]]
+    least: Floats = np.minimum(_LEAST_LIKENESS, _LEAST_OF_MIDDLE * middle)
+    return least.astype(np.float32)
 
 
 def _largest_first(own: Integers, counts: NDArray[np.float64]) -> Integers:

@@ -46,7 +46,7 @@ _COMMON_OF_FEW: Final = 1.5
 """The same with n groups, times 1 / n, since the very words of a group are in a share of
 1 / n: with the tenth alone, two to five groups of real texts were not found at all."""
 _LEAST_SAID: Final = 2.5
-"""Texts: a term of fewer is no beginning of a group."""
+"""Petitions: a term of fewer is no beginning of a group."""
 _FEW_TEXTS: Final = 50
 """Below this many different texts nothing can be said of single terms: all are kept."""
 _LEAST_TOLD: Final = 0.05
@@ -158,12 +158,17 @@ def shared_out(
     n_groups = int(own.max()) + 1
     pairs = held[:, np.flatnonzero(terms.document_share <= _too_common(n_groups))]
     pairs.data = np.ones_like(pairs.data)
-    beside = topics_terms.learn(said, np.ones(len(said)), reach=1)
+    counts = weights.astype(np.float64) ** 2
+    beside = topics_terms.learn(said, counts, reach=1)
     near = topics_terms.counted(beside, said)
     share = beside.document_share
-    # What two texts say groups those two, and costs as much as what a thousand say.
-    least = _LEAST_SAID / len(said) if len(said) >= _FEW_TEXTS else 0
-    near = near[:, np.flatnonzero((share <= _too_common(n_groups)) & (share > least))]
+    # What two petitions say groups those two, and costs as much as what a thousand say. A
+    # template that a thousand sent is one text, but said a thousand times.
+    said_in = near.copy()
+    said_in.data = np.ones_like(near.data)
+    least = _LEAST_SAID if len(said) >= _FEW_TEXTS else 0
+    often = np.asarray(said_in.T @ counts) > least
+    near = near[:, np.flatnonzero((share <= _too_common(n_groups)) & often)]
     return topics_mixture.shared_out(pairs, near, weights, own)
 
 

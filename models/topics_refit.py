@@ -221,7 +221,7 @@ def _carried(
     labels = topics_labels.labels(said, given.counts[known], own[known], near, len(ids))
     numbers = ids.astype(np.int32)
     known_least = dict(zip(before.ids.tolist(), before.least.tolist(), strict=True))
-    least = least_of(numbers)
+    least = least_of(near, own[known], len(ids))
     for row, number in enumerate(numbers.tolist()):
         least[row] = known_least.get(number, least[row])
     return Topics(given.terms, rule, labels, numbers, next_id, before.seed, least)
