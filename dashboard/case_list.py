@@ -26,6 +26,7 @@ from dashboard import (
 from dashboard.aria import aria
 from dashboard.auth import note
 from dashboard.exports import menu
+from dashboard.how import How
 from dashboard.queries import PAGE_ROWS
 from dashboard.queries_cases import ORDERS, Order
 from dashboard.scope import Scope
@@ -107,6 +108,7 @@ def section(store: Store, view: View, scope: Scope) -> list[Component]:
                 table(rows, view, handled=handled, texts=texts),
                 pager(view, PATH, _pages(found)),
                 html.P(_notes(store, found, view, scope), className="quiet"),
+                How(store, view, "period.whole").fold(found, t("how.list")),
             ],
             className="card",
         ),

@@ -74,7 +74,7 @@ def shell() -> Component:
                     ),
                 ],
                 id="shell",
-                header={"height": {"base": 104, "sm": 60}},
+                header={"height": {"base": 92, "sm": 60}},
                 navbar={
                     "width": 288,
                     "breakpoint": "md",

@@ -20,6 +20,7 @@ from dashboard import dates, names, queries_time, sheets
 from dashboard.cache import remembered
 from dashboard.conditions import TOLD, conditions
 from dashboard.filters import Filters
+from dashboard.how import How, under
 from dashboard.scope import Scope
 from dashboard.text import number, share
 from dashboard.view import View
@@ -70,7 +71,8 @@ def card(store: Store, view: View, scope: Scope, last: date) -> Component:
     until = view.choosing(start=None, end=last)
     overdue = until.choosing(punctuality=("overdue",))
     rows = [row for row in table.to_pylist() if row["overdue"]][:_MOST]
-    return sheets.card(
+    how = How(store, until, "period.whole").fold(due, t("how.wilson"))
+    told_of = sheets.card(
         t("late.title"),
         t(
             "late.sentence",
@@ -115,3 +117,4 @@ def card(store: Store, view: View, scope: Scope, last: date) -> Component:
         ),
         note=t("late.note"),
     )
+    return under(told_of, how)

@@ -42,6 +42,13 @@ def sheet(
     )
 
 
+def with_tools(part: Component, *tools: Component) -> Component:
+    """Return a card with something beside its heading: a menu of files, pictures."""
+    heading, *rest = part.children
+    part.children = [html.Header([heading, *tools], className="with-menu"), *rest]
+    return part
+
+
 def card(title: str, *parts: Cell, note: str = "") -> Component:
     """Return a part of a page under its heading, a quiet note below it."""
     return html.Section(

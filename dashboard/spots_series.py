@@ -15,8 +15,10 @@ import pyarrow as pa
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import brushed, chart, figures, playback, queries, sheets
+from dashboard import brushed, chart, figures, playback, queries, rights, sheets
+from dashboard.exports import menu, pictures
 from dashboard.filters import Filters
+from dashboard.how import How
 from dashboard.periods import Period
 from dashboard.queries import Step
 from dashboard.scope import Scope
@@ -26,6 +28,7 @@ from data.settings import Settings
 from data.store import Store
 
 PATH: Final = "/hotspots"
+_ANY_TIME: Final = "period.whole"
 _HEIGHT: Final = 110
 
 
@@ -48,12 +51,22 @@ def section(
     store: Store, settings: Settings, view: View, scope: Scope
 ) -> list[Component]:
     """Return the way to play, and below it all days with the chosen ones dark."""
-    t = view.t
+    t, steps = view.t, playback.steps(store, view, PATH)
+    if not rights.may(PATH, "series", view, scope):
+        return steps
     shown, step = _shown(store)
     rows = table(store, settings, view, scope).to_pylist()
     title = t("series.title_week" if step == "week" else "series.title_month")
     return [
-        *playback.steps(store, view, PATH),
+        html.Div(
+            [
+                html.H2(title),
+                *steps,
+                pictures.buttons(store, view, PATH, _ANY_TIME, title),
+                menu.menu(view, PATH, "series", title=title),
+            ],
+            className="chart-head",
+        ),
         *brushed.drawn(_figure(rows, step, shown, view), "spots", title, view),
         html.Details(
             [
@@ -76,6 +89,9 @@ def section(
                     title,
                 ),
             ]
+        ),
+        How(store, replace(view, chosen=listed(view)), _ANY_TIME).fold(
+            sum(row["count"] for row in rows), t("define.count"), t("how.line")
         ),
     ]
 

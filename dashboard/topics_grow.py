@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 
 from dashboard import dates, emerging, names, queries_topics, topics_told, written
 from dashboard.filters import Filters
+from dashboard.how import How
 from dashboard.periods import Period
 from dashboard.scope import Scope
 from dashboard.text import chance, number
@@ -91,6 +92,9 @@ def section(
         else html.P(t("theme.nothing_grows", minimum=settings.emerging.min_petitions)),
         *([html.P(link)] if scope.texts and not asked and _has_texts(store) else []),
         html.P(t("theme.growing_rule", fdr=fdr), className="quiet"),
+        How(store, replace(view, chosen=_chosen(store, view)), "theme.any_time").fold(
+            None, t("how.growth")
+        ),
     ]
 
 

@@ -22,6 +22,8 @@ from dashboard import (
     trends_twin,
 )
 from dashboard.aria import aria
+from dashboard.exports import pictures
+from dashboard.how import How
 from dashboard.periods import Period
 from dashboard.scope import Scope
 from dashboard.text import number
@@ -117,6 +119,12 @@ def _about(
                     ),
                 ]
             ),
+            pictures.buttons(store, view, "/topics", "theme.any_time", title),
+            How(
+                store,
+                view.choosing(start=period.first, end=period.last),
+                "theme.any_time",
+            ).fold(sum(months["count"].to_pylist()), t("define.count"), t("how.topic")),
         ],
         className="card",
     )

@@ -35,14 +35,20 @@ class Card:
         return "".join(f"{label}: {value}\r\n" for label, value in self.lines)
 
 
-def evidence(
+def evidence(  # noqa: PLR0913, PLR0917 - what is asked, and what went by
     store: Store,
     settings: Settings,
     asked: Asked,
     columns: Sequence[str],
     tally: Tally,
+    tables: Sequence[tuple[str, int]] = (),
 ) -> Card:
-    """Return the card of rows that have gone by."""
+    """
+    Return the card of rows that have gone by.
+
+    tables : title and rows of each, of a file that holds several. Their cases are not summed:
+    a case stands in most of them.
+    """
     view = asked.view
     t = view.t
     told = queries.info(store)
@@ -52,9 +58,12 @@ def evidence(
         (t("evidence.until"), words.until(store, view)),
         (t("evidence.build"), f"{build_id(store)} · {told.get('built_at', '–')}"),
         (t("evidence.version"), f"Petitions {told.get('version', '–')}"),
-        (t("evidence.rows"), number(tally.rows)),
+        *(
+            [(t("evidence.rows_of", table=title), number(n)) for title, n in tables]
+            or [(t("evidence.rows"), number(tally.rows))]
+        ),
     ]
-    if tally.cases is not None:
+    if tally.cases is not None and not tables:
         lines.append((t("evidence.cases"), number(tally.cases)))
     lines += [
         (t("evidence.method", version=version), sentence)

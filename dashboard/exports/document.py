@@ -79,7 +79,14 @@ def document(order: Order, sources: Mapping[str, Source], tally: Tally) -> Docum
         title=asked.title,
         sentences=lead.sentences(order.store, order.settings, asked, order.scope),
         parts=parts,
-        card=evidence(order.store, order.settings, asked, names, tally),
+        card=evidence(
+            order.store,
+            order.settings,
+            asked,
+            names,
+            tally,
+            [(part.title, part.all_rows) for part in parts] if asked.whole else (),
+        ),
     )
 
 

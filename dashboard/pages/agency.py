@@ -7,6 +7,7 @@ Out: the desk of the one that is chosen, else the table of all, each a link.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from dash import Dash, dcc, html
@@ -25,9 +26,11 @@ from dashboard import (
     names,
     notices,
     redrawn,
+    sheets,
 )
 from dashboard.exports import menu
 from dashboard.exports.asked import WHOLE
+from dashboard.how import How, under
 from dashboard.scope import Scope, Whose
 from dashboard.text import number, share
 from dashboard.view import View
@@ -63,7 +66,7 @@ def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
 
 def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Component]:
     """Return the desk of the agency that is chosen, or all agencies."""
-    rows = desk.agencies(store, settings, view, scope)
+    t, rows = view.t, desk.agencies(store, settings, view, scope)
     handled = desk.is_handled(store, view, scope)
     heading = _heading(store, view, handled=handled)
     one = desk.agency(view)
@@ -72,19 +75,41 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     if not rows.num_rows and (one is None or not handled):
         return [heading, notices.empty(view)]
     least = settings.hotspots.min_petitions
+    how = How(store, replace(view, chosen=desk.year(store, view)), ANY_TIME)
     if one is None:
-        return [heading, *lacking, desk_all.table(rows, least, view, handled=handled)]
+        every = desk_all.table(rows, least, view, handled=handled)
+        n = sum(rows["cases"].to_pylist())
+        return [
+            heading,
+            *lacking,
+            under(_taken(every, "agencies", view), how.fold(n, t("how.wilson"))),
+        ]
     told = (settings, view, scope)
+    row = next(iter(rows.to_pylist()), None)
+    n = row["cases"] if row else 0
+    lately = desk.lately(store, view)
+    days = view.choosing(start=lately.first, end=lately.last)
     heat = html.Div(
         [
-            desk_heat.topics(
-                desk.topics(store, *told), desk.lately(store, view), least, view
+            under(
+                _taken(
+                    desk_heat.topics(desk.topics(store, *told), lately, least, view),
+                    "topics",
+                    view,
+                ),
+                How(store, days, ANY_TIME).fold(None, t("how.topic")),
             ),
-            desk_heat.repeats(desk.repeats(store, *told), least, view),
+            under(
+                _taken(
+                    desk_heat.repeats(desk.repeats(store, *told), least, view),
+                    "repeats",
+                    view,
+                ),
+                how.fold(n, t("how.repeats")),
+            ),
         ],
         className="halves",
     )
-    row = next(iter(rows.to_pylist()), None)
     work = [html.P(_work(row["cases"], row["assumed"], view))] if row else []
     if not handled:
         return [heading, *work, *lacking, heat]
@@ -97,17 +122,45 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
         heading,
         *work,
         desk_due.tiles(late, open_now, view),
+        how.fold(late.get("due"), t("how.punctual"), t("how.wilson")),
         html.Div(
             [
-                desk_score.scorecard(desk.scorecard(store, *told), settings, view),
-                desk_score.satisfaction(desk.satisfaction(store, *told), view),
+                under(
+                    _taken(
+                        desk_score.scorecard(
+                            desk.scorecard(store, *told), settings, view
+                        ),
+                        "scorecard",
+                        view,
+                    ),
+                    how.fold(n, t("how.scorecard")),
+                ),
+                under(
+                    _taken(
+                        desk_score.satisfaction(desk.satisfaction(store, *told), view),
+                        "satisfaction",
+                        view,
+                    ),
+                    how.fold(n, t("how.satisfaction")),
+                ),
             ],
             className="halves",
         ),
         desk_due.section(open_now, view),
+        How(store, view.choosing(start=None), ANY_TIME).fold(
+            open_now.num_rows, t("how.due")
+        ),
         heat,
-        desk_flows.section(one, pairs, back, counted, view),
+        under(
+            desk_flows.section(one, pairs, back, counted, view),
+            how.fold(n, t("how.flows")),
+        ),
     ]
+
+
+def _taken(part: Component, table: str, view: View) -> Component:
+    """Return a card with the menu of its table."""
+    return sheets.with_tools(part, menu.menu(view, PATH, table))
 
 
 def _heading(store: Store, view: View, *, handled: bool) -> Component:

@@ -22,9 +22,12 @@ from dashboard import (
     quality_rows,
     queries,
     redrawn,
+    sheets,
     written,
 )
 from dashboard import queries_quality as asked
+from dashboard.exports import menu, pictures
+from dashboard.how import How, under
 from dashboard.scope import Scope, Whose
 from dashboard.view import View
 from data.settings import Settings
@@ -89,24 +92,58 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     )
     if not levels.num_rows:
         return [heading, notices.empty(view)]
+    how = How(store, view, ANY_TIME)
+
+    def taken(part: Component, table: str, fold: Component) -> Component:
+        return under(sheets.with_tools(part, menu.menu(view, PATH, table)), fold)
+
+    def of_build(part: Component, table: str) -> Component:
+        return taken(part, table, how.fold(None, whole=True))
+
+    n = sum(levels["cases"].to_pylist())
     return [
         heading,
         html.P(" ".join(quality.sentence(levels, months, view)), className="lead"),
-        quality.places(levels, view),
-        quality.by_month(months, known, view),
+        taken(
+            quality.places(levels, view), "levels", how.fold(n, t("define.match_level"))
+        ),
+        taken(
+            sheets.with_tools(
+                quality.by_month(months, known, view),
+                pictures.buttons(store, view, PATH, ANY_TIME, t("quality.by_month")),
+            ),
+            "months",
+            How(store, view.choosing(start=None, end=None), ANY_TIME).fold(
+                sum(months["cases"].to_pylist())
+            ),
+        ),
         quality_rows.breaks(known, wrong, view),
         html.H2(t("quality.of_build"), className="part"),
-        quality_rows.rows(files, asked.rejects(store), asked.repairs(store), view),
+        of_build(
+            quality_rows.rows(files, asked.rejects(store), asked.repairs(store), view),
+            "rejects",
+        ),
         html.Div(
             [
-                quality_doubts.changes(
-                    asked.changes(store), told.get("compared_with", ""), view
+                of_build(
+                    quality_doubts.changes(
+                        asked.changes(store), told.get("compared_with", ""), view
+                    ),
+                    "changes",
                 ),
-                quality_doubts.collisions(asked.collisions(store), view),
+                of_build(
+                    quality_doubts.collisions(asked.collisions(store), view),
+                    "collisions",
+                ),
             ],
             className="halves",
         ),
-        quality_doubts.fallbacks(asked.fallbacks(store, scope), view),
-        quality_doubts.disagreements(asked.disagreements(store, scope), view),
-        quality_doubts.topics(asked.topics(store), told, view),
+        of_build(
+            quality_doubts.fallbacks(asked.fallbacks(store, scope), view), "fallbacks"
+        ),
+        of_build(
+            quality_doubts.disagreements(asked.disagreements(store, scope), view),
+            "disagreements",
+        ),
+        of_build(quality_doubts.topics(asked.topics(store), told, view), "topics"),
     ]
