@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
-def build(
+def build(  # noqa: PLR0913 - the options of the command
     paths: Annotated[
         list[Path] | None,
         typer.Argument(help="Exports, or folders of them; none: the landing zone."),
@@ -35,6 +35,12 @@ def build(
         str | None, typer.Option(help="The source, where the header does not tell.")
     ] = None,
     *,
+    workers: Annotated[
+        int, typer.Option(help="Processes of this machine that do the steps.", min=0)
+    ] = 0,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A dask scheduler whose workers do: tcp://…")
+    ] = None,
     refit_topics: Annotated[
         bool, typer.Option(help="Learn the topics again; their numbers go on.")
     ] = False,
@@ -43,8 +49,14 @@ def build(
     ] = False,
 ) -> None:
     """Turn exports into a store, with progress and a closing account."""
+    from ingest import crew
     from ingest.pipeline import build as build_store
 
+    crews: crew.Lent = crew.here
+    if workers or scheduler:
+        from ingest import cluster
+
+        crews = cluster.crews(workers, scheduler)
     chosen = settings_with(store)
     with console.status("building") as status:
 
@@ -53,7 +65,12 @@ def build(
             console.print(step)
 
         report = build_store(
-            paths or [], chosen, told, source=source, refit_topics=refit_topics
+            paths or [],
+            chosen,
+            told,
+            crews=crews,
+            source=source,
+            refit_topics=refit_topics,
         )
     print_account(report, chosen)
     if as_json:

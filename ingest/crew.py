@@ -12,10 +12,10 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import polars as pl
 
@@ -24,6 +24,8 @@ from ingest.scratch import lend
 
 Held = Any
 """What a step gave, or a handle of it; only a crew looks into it."""
+Lent: TypeAlias = Callable[[Path], AbstractContextManager["Crew"]]
+"""Lends a crew for the build of a store."""
 
 _HANDS = 4
 """Steps that are done at a time at most; reading a part takes about 250 MB."""

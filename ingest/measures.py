@@ -21,6 +21,8 @@ from ingest.disagreements import disagreements, stating
 from ingest.duplicates import complaints, spots
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ingest.crew import Crew, Held
     from ingest.petitions import Petitions
     from ingest.places import Placed
@@ -77,7 +79,8 @@ def since_last(
     """Return what changed since the last build."""
 
     def now(at: int, of: int) -> pl.DataFrame:
-        return pl.concat(petitions.each(changes.short, at=at, of=of))
+        parts: Iterator[pl.DataFrame] = petitions.each(changes.short, at=at, of=of)
+        return pl.concat(parts)
 
     return changes.since_last(store, now, sum(petitions.rows.heights), measures)
 
@@ -94,8 +97,9 @@ def all_fallbacks(petitions: Petitions, placing: Placed) -> pl.DataFrame:
 def all_disagreements(placing: Placed, places: Held, crew: Crew) -> pl.DataFrame:
     """Return rows of `disagreements`."""
     own = pl.concat(crew.stream(stating, placing.addresses))
-    [known] = crew.home([places])
-    return disagreements(own, placing.stated.far, known.gazetteer.villages, known.areas)
+    [found] = crew.home([places])
+    villages: pl.DataFrame = found.gazetteer.villages
+    return disagreements(own, placing.stated.far, villages, found.areas)
 
 
 def all_collisions(petitions: Petitions) -> pl.DataFrame:
@@ -106,7 +110,7 @@ def all_collisions(petitions: Petitions) -> pl.DataFrame:
 
 def _several(petitions: Petitions, at: int, of: int) -> pl.DataFrame:
     """Return the numbered petitions of a share that bear a number more than once."""
-    numbered = pl.concat(petitions.each(_numbered, at=at, of=of))
+    numbered: pl.DataFrame = pl.concat(petitions.each(_numbered, at=at, of=of))
     return numbered.filter(pl.col("source_ref").is_duplicated())
 
 

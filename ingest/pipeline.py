@@ -18,7 +18,7 @@ import polars as pl
 
 from data import store
 from ingest import areas, changes, jobs, landing, reading, sources, suggestions
-from ingest.crew import here
+from ingest.crew import Lent, here
 from ingest.duplicates import duplicates
 from ingest.measures import (
     all_collisions,
@@ -71,6 +71,7 @@ def build(  # noqa: PLR0913 - one option of the command each
     settings: Settings,
     told: Callable[[str], None],
     *,
+    crews: Lent = here,
     source: str | None = None,
     demo: bool = False,
     refit_topics: bool = False,
@@ -81,7 +82,8 @@ def build(  # noqa: PLR0913 - one option of the command each
     Without paths, the store is built anew from the landing zone; exports of paths are kept
     there, invented ones (`demo`) are not.
 
-    `told` is called with a sentence when a step begins; `source` names the source where
+    `crews` lends who does the steps, for a store: here the process itself. `told` is
+    called with a sentence when a step begins; `source` names the source where
     the header does not tell it; `refit_topics` learns the topics again, their numbers going
     on. An export or setting that can not
     be used raises before anything is written.
@@ -92,7 +94,7 @@ def build(  # noqa: PLR0913 - one option of the command each
     with (
         store.claim(settings.store),
         jobs.noted(settings.store, "build") as job,
-        here(settings.store) as crew,
+        crews(settings.store) as crew,
     ):
         files = sources.exports(paths) if paths else sources.landed(zone)
         told(f"reading {len(files)} files")

@@ -138,12 +138,10 @@ def placed(rows: Rows, places: Held, crew: Crew) -> Placed:
     is taken has an address of its own for that text and point.
     """
     shares = max(-(-sum(rows.heights) // _SHARE), crew.shares)
-    said, dealt, points = crew.each(
-        told, rows.cases, rows.repeats, gives=3, places=places, shares=shares
+    said, points, *dealt = crew.each(
+        told, rows.cases, rows.repeats, gives=2 + shares, places=places, shares=shares
     )
-    [addresses] = crew.each(
-        share, map(list, zip(*dealt, strict=True)), gives=1, alone=True, places=places
-    )
+    [addresses] = crew.each(share, dealt, gives=1, alone=True, places=places)
     stated = stated_points.fates(crew.home(points), addresses, places, crew)
     if stated.pairs.height:
         [addresses] = crew.each(without, addresses, gives=1, taken=stated.texts)
@@ -153,13 +151,13 @@ def placed(rows: Rows, places: Held, crew: Crew) -> Placed:
 
 def told(
     cases: pl.DataFrame, repeats: pl.Series, *, places: Known, shares: int
-) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataFrame]:
+) -> tuple[pl.DataFrame, ...]:
     """
-    Return what a part says of places: row for row, its different texts, and its points.
+    Return what a part says of places: row for row, its points, and its different texts.
 
     The first has address_id (null without a text), place_basis, and the words of subject
-    and text with places marked. The texts are dealt out by their id: address_said,
-    address_id, cases. The points have row and what `fallbacks.stated` asks.
+    and text with places marked. The points have row and what `fallbacks.stated` asks. The
+    texts are dealt out by their id to so many shares: address_said, address_id, cases.
     """
     petitions = reading.kept(cases, repeats)
     named = petitions.with_columns(_place_in_words(petitions, places.gazetteer))
@@ -189,7 +187,7 @@ def told(
         ],
         how="horizontal",
     )
-    return said, dealt, points
+    return said, points, *dealt
 
 
 def share(dealt: list[pl.DataFrame], *, places: Known) -> tuple[pl.DataFrame]:

@@ -1,0 +1,121 @@
+"""
+How do time and memory of a build grow with its rows, and what do more processes bring?
+
+Run: PYTHONPATH=. python benchmarks/scale.py write FOLDER --times 10
+     PYTHONPATH=. python benchmarks/scale.py build FOLDER [--workers N]
+     PYTHONPATH=. python benchmarks/scale.py geocode FOLDER
+
+`write` makes exports of so many times the published rows, which are looked for in
+../shared/data/open1999: copy n is filed 11 n years later at the address of another row of its
+file, a fifth of its addresses 2 n doors further on, so that addresses go on growing. `build`
+builds a store of a folder in a process of its own and prints rows, seconds of the clock and
+of the processor, peak memory and the store's size; with --workers on a local dask cluster.
+`geocode` places the addresses of a folder with one worker and with two, one thread each.
+Nothing is held out: no result is judged here but time and memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+
+HOUSE = Path(__file__).resolve().parent.parent
+REAL = HOUSE.parent / "shared" / "data" / "open1999"
+YEARS = 11
+"""From the first published month to the last."""
+
+
+def main() -> None:
+    """Do what is asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["write", "build", "geocode"])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--times", type=int, default=10)
+    parser.add_argument("--workers", type=int, default=0)
+    asked = parser.parse_args()
+    if asked.what == "write":
+        write(asked.folder, asked.times)
+    elif asked.what == "build":
+        build(asked.folder, asked.workers)
+    else:
+        geocode(asked.folder)
+
+
+def write(folder: Path, times: int) -> None:
+    """Write every published month `times` times, a file each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = 0
+    for path in sorted(REAL.glob("*.csv")):
+        said = pl.read_csv(path, infer_schema=False, truncate_ragged_lines=True)
+        for n in range(times):
+            copy = copied(said, n)
+            copy.write_csv(folder / f"{path.stem}_{n:02}.csv")
+            rows += copy.height
+    print(f"{folder}: {rows:,} rows")
+
+
+def copied(said: pl.DataFrame, n: int) -> pl.DataFrame:
+    """Return copy n of a month."""
+    ref, _, address, day = said.columns[:4]
+    year = pl.col(day).str.slice(0, 4).cast(pl.Int32, strict=False) + YEARS * n
+    later = pl.col(day).str.contains(r"^20\d{6}$")
+    place = pl.col(address).shift(n * 7).fill_null(pl.col(address))
+    door = place.str.extract(r"(\d+)號", 1).cast(pl.Int64, strict=False) + 2 * n
+    moved = pl.int_range(pl.len()) % 5 == 0
+    number = pl.col(ref).str.slice(0, 4).cast(pl.Int32, strict=False) + YEARS * n
+    return said.with_columns(
+        pl.when(later & pl.col(ref).str.contains(r"^20\d{11}$"))
+        .then(pl.format("{}{}", number, pl.col(ref).str.slice(4)))
+        .otherwise(ref)
+        .alias(ref),
+        pl.when(moved & door.is_not_null())
+        .then(place.str.replace(r"\d+號", pl.format("{}號", door)))
+        .otherwise(place)
+        .alias(address),
+        pl.when(later)
+        .then(pl.format("{}{}", year, pl.col(day).str.slice(4)))
+        .otherwise(day)
+        .alias(day),
+    )
+
+
+def build(folder: Path, workers: int) -> None:
+    """Build a store of a folder in a process of its own, and print what it took."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+        store = Path(beside) / "store.duckdb"
+        more = ["--workers", str(workers)] if workers else []
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        began = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, HOUSE / "petitions.py", "build", "--json",
+             "--store", store, *more, folder],
+            cwd=beside, stdout=subprocess.PIPE, text=True, check=True,
+            env=os.environ | {"PYTHONPATH": str(HOUSE)},
+        )  # fmt: skip
+        seconds = time.perf_counter() - began
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+        account = json.loads(done.stdout.splitlines()[-1])
+        print(
+            f"{account['read']:,} rows | {seconds:.1f} s | {cpu:.1f} s of processor | "
+            f"{used.ru_maxrss / 1024:,.0f} MB | {store.stat().st_size / 1e6:,.0f} MB of store"
+            f" | load {os.getloadavg()[0]:.1f}"
+        )
+
+
+def geocode(folder: Path) -> None:
+    """Place the addresses of a folder with one worker and with two; print the seconds."""
+    del folder
+
+
+if __name__ == "__main__":
+    main()
