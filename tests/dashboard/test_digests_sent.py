@@ -130,7 +130,7 @@ def test_a_server_that_stalls_is_given_up(posting):
     """It says nothing for longer than we wait: three tries, and a sentence."""
     _, known = posting(stalls_s=0.3)
 
-    with pytest.raises(DigestError, match="timed out|kept silent"):
+    with pytest.raises(DigestError, match=r"timed out|kept silent"):
         mail.send(replace(known, timeout_s=0.05), "wang@city.example", LETTER, 0)
 
 
