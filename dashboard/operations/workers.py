@@ -36,20 +36,18 @@ def usual() -> int:
 
 def run(application: Callable[[], Any], listening: socket.socket, workers: int) -> None:
     """Serve what `application` makes in each worker until the master is ended."""
-    folder = tempfile.mkdtemp(prefix="petitions-metrics-")
     # Read by prometheus_client when it is first imported, which is in a worker.
-    os.environ[METRICS] = folder
-    try:
-        _Workers(application, listening, workers).run()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    os.environ[METRICS] = tempfile.mkdtemp(prefix="petitions-metrics-")
+    # A worker that ends comes back through here as well: what the master alone has to
+    # close or remove is in its own hook, and the socket is gunicorn's from now on.
+    _Workers(application, listening.detach(), workers).run()
 
 
 class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our settings and no file of its own."""
 
     def __init__(
-        self, application: Callable[[], Any], listening: socket.socket, workers: int
+        self, application: Callable[[], Any], listening: int, workers: int
     ) -> None:
         self._application = application
         self._listening, self._workers = listening, workers
@@ -58,7 +56,7 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         memory = Path("/dev/shm")  # noqa: S108 - a worker's heartbeat, which holds nothing
         told = {
-            "bind": f"fd://{self._listening.fileno()}",
+            "bind": f"fd://{self._listening}",
             "workers": self._workers,
             "worker_class": "gthread",
             "threads": _THREADS,
@@ -72,6 +70,7 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "loglevel": "warning",
             "child_exit": _gone,
+            "on_exit": _ended,
         }
         for name, value in told.items():
             self.cfg.set(name, value)
@@ -85,3 +84,8 @@ def _gone(_server: object, worker: Any) -> None:
     from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
 
     mark_process_dead(worker.pid)
+
+
+def _ended(_server: object) -> None:
+    """Remove what was measured, once the master ends."""
+    shutil.rmtree(os.environ[METRICS], ignore_errors=True)
