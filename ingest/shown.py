@@ -50,6 +50,18 @@ def shown(parts: Sequence[pl.DataFrame], least: int) -> dict[str, pl.DataFrame]:
     """
     cells = pl.concat(parts)
     cells = cells.group_by(pl.exclude("count")).agg(pl.col("count").sum())
+    return {
+        name: rows.group_by(levels).agg(pl.col("count").sum()).sort(levels)
+        for name, (levels, rows) in cut(cells, least).items()
+    }
+
+
+def cut(cells: pl.DataFrame, least: int) -> dict[str, tuple[list[str], pl.DataFrame]]:
+    """
+    Return of either table its levels, and the cells with what is told of them by owner.
+
+    owner : the bureau whose own cases these are; null for those without an agency.
+    """
     names = cells["agency"].drop_nulls().unique().to_list()
     owner = pl.col("agency").replace_strict(
         agencies.bureaus(names), default=None, return_dtype=pl.String
@@ -57,17 +69,12 @@ def shown(parts: Sequence[pl.DataFrame], least: int) -> dict[str, pl.DataFrame]:
     base = blocks(cells.with_columns(owner=owner), _BASE, Rule(least))
     where = Rule(least, within={"village_id": "district_id"})
     return {
-        "shown_subjects": _table(base, _SUBJECT, Rule(least)),
-        "shown_places": _table(base, _PLACE, where),
+        "shown_subjects": (
+            [*_BASE, *_SUBJECT],
+            blocks(base, _SUBJECT, Rule(least), under=_BASE),
+        ),
+        "shown_places": (
+            [*_BASE, *_PLACE],
+            blocks(base, _PLACE, where, under=_BASE),
+        ),
     }
-
-
-def _table(base: pl.DataFrame, levels: list[str], rule: Rule) -> pl.DataFrame:
-    """Return one way of cutting as a row a block, in the order of its values."""
-    keys = [*_BASE, *levels]
-    return (
-        blocks(base, levels, rule, under=_BASE)
-        .group_by(keys)
-        .agg(pl.col("count").sum())
-        .sort(keys)
-    )

@@ -28,7 +28,7 @@ from dashboard.exports.order import Order, Ready, kind_of, ready
 from dashboard.exports.writing import write
 from dashboard.scope import Whose
 from dashboard.view import View
-from data.errors import ExportError, PetitionsError
+from data.errors import ExportError, PetitionsError, RightsError
 from data.settings import Settings
 from data.store import Store
 
@@ -63,6 +63,8 @@ def register(  # noqa: PLR0913, PLR0917 - what the application is made of
             return redirect(f"/export/job/{making.start(found)}", HTTPStatus.SEE_OTHER)
         except ExportError as error:
             return _told(job_page.refused(view, str(error)), HTTPStatus.BAD_REQUEST)
+        except RightsError as error:
+            return _told(job_page.refused(view, str(error)), HTTPStatus.FORBIDDEN)
         except PetitionsError as error:
             words = job_page.refused(view, str(error))
             return _told(words, HTTPStatus.SERVICE_UNAVAILABLE)
