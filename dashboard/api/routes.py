@@ -20,7 +20,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard import rights
-from dashboard.api import docs_page, openapi, question
+from dashboard.api import docs_page, may, openapi, question
 from dashboard.api.envelope import around
 from dashboard.api.negotiation import form
 from dashboard.api.parameters import NoParameters
@@ -105,6 +105,7 @@ def _rows(
             rights.seen(store, resource.page, resource.table, asked.view, scope)
         )
     found = resource.ask(store, settings, asked, scope, parts)
+    may.check(may.needed(found.table.schema))
     _note(resource, asked, found.table.num_rows, parts)
     path = ROOT + resource.path.format(
         **{name: quote(part) for name, part in parts.items()}

@@ -18,12 +18,13 @@ from urllib.parse import parse_qs
 from flask import Flask, Response, request
 
 from dashboard import queries, queries_open311
+from dashboard.api import may
 from dashboard.auth import note
 from dashboard.filters import Filters
 from dashboard.open311 import form, told
 from dashboard.open311.asked import Asked, Said, WrongParameterError, asked, check
 from dashboard.scope import Scope
-from data.errors import PetitionsError
+from data.errors import PetitionsError, RightsError
 from data.store import Store
 
 ROOT: Final = "/open311/v2"
@@ -65,7 +66,10 @@ def _told(store: Store, whose: Callable[[], Scope], view: _View, kind: str) -> R
         msg = f".{kind}: there is no such form. Expected .json or .xml."
         return form.refused(HTTPStatus.NOT_FOUND, msg, shape)
     try:
+        may.check("open311")
         return view(store, scope, _said(), shape)
+    except RightsError as error:
+        return form.refused(HTTPStatus.FORBIDDEN, str(error), shape)
     except (WrongParameterError, ValueError) as error:
         return form.refused(HTTPStatus.BAD_REQUEST, str(error), shape)
     except PetitionsError as error:

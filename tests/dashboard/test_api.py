@@ -13,12 +13,12 @@ import pytest
 from flask import Flask
 
 from dashboard import spots_layers
-from dashboard.api import routes
+from dashboard.api import may, routes
 from dashboard.app import PAGES, create_app
 from dashboard.exports.asked import named, tables
 from dashboard.scope import Scope
 from dashboard.view import View
-from data import registry_tokens, registry_users
+from data import registry_audit, registry_tokens, registry_users
 from data.registry import Registry
 from data.settings import Settings
 from data.settings_access import Access
@@ -417,13 +417,13 @@ def signed(tmp_path_factory):
         )
         ends = datetime.now(UTC) + timedelta(days=1)
         shown[role], _ = registry_tokens.add(
-            registry, user.user_id, "test", scope=["read"], expires_at=ends
+            registry, user.user_id, "test", scope=may.WORDS, expires_at=ends
         )
-    return create_app(store, known).server.test_client(), shown
+    return create_app(store, known).server.test_client(), shown, registry
 
 
 def _asked(signed, role, way):
-    client, shown = signed
+    client, shown, _ = signed
     return client.get(way, headers={"Authorization": f"Bearer {shown[role]}"})
 
 
@@ -435,7 +435,7 @@ def _asked(signed, role, way):
 )  # fmt: skip
 def test_without_a_token_nothing_is_told(signed, way):
     """Where people sign in, no byte of data is under any address; nor for a forged token."""
-    client, _ = signed
+    client, _, _ = signed
 
     for headers in ({}, {"Authorization": "Bearer petitions_forged"}):
         answer = client.get(way, headers=headers)
@@ -465,3 +465,74 @@ def test_open311_tells_a_token_no_more(signed):
     assert [182, 60, 0, 0] == [
         len(_asked(signed, role, way).json) for role in signed[1]
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "way"),
+    [
+        ("tables", "/api/v1/tables/hotspots/villages"),
+        ("cases", "/api/v1/petitions"),
+        ("cases", "/api/v1/tables/agency/due"),
+        ("open311", "/open311/v2/requests.json"),
+    ],
+)
+def test_a_token_opens_what_it_was_made_for_and_no_more(signed, word, way):
+    """Of the same account: a token of one word is answered, one of the others refused."""
+    client, _, registry = signed
+    user = registry_users.named(registry, "commission")
+    answers = {}
+    for one in may.WORDS:
+        secret, _ = registry_tokens.add(
+            registry,
+            user.user_id,
+            "test",
+            scope=[one],
+            expires_at=datetime.now(UTC) + timedelta(days=1),
+        )
+        shown = {"Authorization": f"Bearer {secret}"}
+        answers[one] = client.get(way, headers=shown).status_code
+
+    assert {one: 200 if one == word else 403 for one in may.WORDS} == answers
+
+
+def test_a_token_that_is_past_or_withdrawn_opens_nothing(signed):
+    """401, as without one; also once its account is locked."""
+    client, _, registry = signed
+    user = registry_users.add(
+        registry, "leaver", role="commission", made_by="test", oidc=("i", "leaver")
+    )
+    past = datetime.now(UTC) - timedelta(days=9)
+    secrets = [
+        registry_tokens.add(
+            registry, user.user_id, "test", scope=may.WORDS, expires_at=ends, at=at
+        )
+        for at, ends in (
+            (past, past + timedelta(days=1)),
+            (None, datetime.now(UTC) + timedelta(days=1)),
+            (None, datetime.now(UTC) + timedelta(days=1)),
+        )
+    ]
+    registry_tokens.withdraw(registry, secrets[1][1].token_id)
+
+    def status(secret):
+        shown = {"Authorization": f"Bearer {secret}"}
+        return client.get("/api/v1/topics", headers=shown).status_code
+
+    before = [status(secret) for secret, _ in secrets]
+    registry_users.lock(registry, user.user_id, by="test")
+
+    assert [401, 401, 200] == before
+    assert 401 == status(secrets[2][0])
+
+
+def test_what_a_program_asked_is_written_down(signed):
+    """Address, filters and rows, without the words that were searched for."""
+    _asked(signed, "commission", "/api/v1/petitions?q=王小明&district=63000010")
+
+    line = registry_audit.lines(signed[2], what="api")[0]
+    assert ("commission", "/petitions?district=63000010", "cases") == (
+        line.who,
+        line.about["link"],
+        line.about["table"],
+    )
+    assert "王小明" not in str(line)
