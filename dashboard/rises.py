@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import names
-from dashboard.analyses import Change, Comparison, risers
+from dashboard.analyses import Change, Comparison, comparison, risers
 from dashboard.exports.menu import menu
+from dashboard.scope import Scope
 from dashboard.text import number
 from dashboard.view import View
 from data.store import Store
@@ -60,14 +62,40 @@ def sentence(found: Comparison, minimum: int, view: View) -> str:
     return t("overview.lead_same", n=n)
 
 
-def tiles(store: Store, found: Comparison, minimum: int, view: View) -> Component:
+def tiles(
+    store: Store, found: Comparison, minimum: int, view: View, scope: Scope
+) -> Component:
     """Return four tiles: how many, and the largest rise of each kind as a link."""
+    owner = _owner(store, found, minimum, view, scope)
     return html.Div(
         [
             _total(found, minimum, view),
-            *(_largest(store, found, by, minimum, view) for by in _KINDS),
+            *(
+                _largest(store, found, by, minimum, view, owner if at == 0 else "")
+                for at, by in enumerate(_KINDS)
+            ),
         ],
         className="tiles",
+    )
+
+
+def _owner(
+    store: Store, found: Comparison, minimum: int, view: View, scope: Scope
+) -> str:
+    """Return whose the category is that rose most: the agency that has most of it."""
+    rose = risers(found.changes["category"], minimum)
+    if not rose or not found.is_fair(1):
+        return ""
+    chosen = replace(view.chosen, categories=(rose[0].name or "",))
+    of_it = comparison(store, chosen, scope, found.periods[0])
+    whose = max(of_it.changes["agency"], key=lambda one: one.now, default=None)
+    if whose is None or whose.name is None:
+        return ""
+    return view.t(
+        "overview.owner",
+        agency=names.called(whose.name, view.language),
+        n=number(whose.now),
+        of=number(rose[0].now),
     )
 
 
@@ -117,8 +145,8 @@ def _not_whole(found: Comparison, at: int, name: str, view: View) -> str:
     )
 
 
-def _largest(
-    store: Store, found: Comparison, by: str, minimum: int, view: View
+def _largest(  # noqa: PLR0913, PLR0917 - of whom, of what, and whose
+    store: Store, found: Comparison, by: str, minimum: int, view: View, owner: str
 ) -> Component:
     """Return the tile of the largest rise of a kind, a link to its map and cases."""
     t = view.t
@@ -142,6 +170,7 @@ def _largest(
                 ],
                 className="versus",
             ),
+            *([html.P(owner, className="quiet")] if owner else []),
             html.P(t("overview.see_map"), className="more"),
         ],
         href=_link(by, rose[0], found, view),

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 import pyarrow as pa
-from dash import html
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboard import brushed, chart, figures, playback, queries, rights, sheets
 from dashboard.exports import menu, pictures
@@ -21,7 +22,7 @@ from dashboard.filters import Filters
 from dashboard.how import How
 from dashboard.periods import Period
 from dashboard.queries import Step
-from dashboard.scope import Scope
+from dashboard.scope import Scope, Whose
 from dashboard.text import number
 from dashboard.view import UNPLACED, View
 from data.settings import Settings
@@ -30,6 +31,22 @@ from data.store import Store
 PATH: Final = "/hotspots"
 _ANY_TIME: Final = "period.whole"
 _HEIGHT: Final = 110
+
+
+def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
+    """Draw the line of time whenever the address changes; the map does not wait for it."""
+
+    @app.callback(
+        Output("hotspots-months", "children"),
+        Input("url", "search"),
+        State("url", "pathname"),
+    )
+    def _redraw(search: str | None, path: str) -> list[Component]:
+        if path != PATH:
+            raise PreventUpdate
+        scope = whose()
+        view = rights.page(store, PATH, View.from_url(search), scope)
+        return section(store, settings, view, scope)
 
 
 def listed(view: View) -> Filters:
@@ -51,9 +68,9 @@ def section(
     store: Store, settings: Settings, view: View, scope: Scope
 ) -> list[Component]:
     """Return the way to play, and below it all days with the chosen ones dark."""
+    if rights.in_blocks(view, scope):
+        return []
     t, steps = view.t, playback.steps(store, view, PATH)
-    if not rights.may(PATH, "series", view, scope):
-        return steps
     shown, step = _shown(store)
     rows = table(store, settings, view, scope).to_pylist()
     title = t("series.title_week" if step == "week" else "series.title_month")

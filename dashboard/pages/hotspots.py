@@ -64,7 +64,6 @@ class Drawn(NamedTuple):
     polygons: str
     viewport: Any
     place: list[Component]
-    months: list[Component]
     side: list[Component]
     cases: list[Component]
 
@@ -88,7 +87,8 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
                 ],
                 className="map-row",
             ),
-            html.Section(drawn.months, id="hotspots-months", className="card"),
+            # The map comes first; the line of time below it in a moment of its own.
+            html.Section(id="hotspots-months", className="card"),
             html.P(level(view, None), id="hotspots-level", className="quiet"),
             map_tools.tools(view),
             map_tools.twin(view),
@@ -99,6 +99,7 @@ def layout(store: Store, settings: Settings, view: View, scope: Scope) -> Compon
 
 def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
     """Redraw whenever the address bar changes; a click on a village changes it."""
+    spots_series.register(app, store, settings, whose)
 
     @app.callback(
         Output("hotspots-heading", "children"),
@@ -106,7 +107,6 @@ def register(app: Dash, store: Store, settings: Settings, whose: Whose) -> None:
         Output("hotspots-villages", "url"),
         Output("hotspots-map", "viewport"),
         Output("hotspots-place", "children"),
-        Output("hotspots-months", "children"),
         Output("hotspots-side", "children"),
         Output("hotspots-cases", "children"),
         Input("url", "search"),
@@ -176,7 +176,6 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> Drawn:
         polygons=maps.address(store, "village"),
         viewport=maps.viewport(store, view),
         place=maps.chosen_place(view),
-        months=[] if blocks else spots_series.section(store, settings, view, scope),
         side=findings.side(store, found, account, settings, view, scope),
         cases=[html.P(view.t("rights.no_list"), className="quiet")]
         if blocks

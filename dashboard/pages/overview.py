@@ -75,7 +75,7 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
     told = [
         heading,
         html.P(rises.sentence(found, minimum, view), className="lead"),
-        rises.tiles(store, found, minimum, view),
+        rises.tiles(store, found, minimum, view, scope),
         how.fold(found.whole.now, t("define.now"), rule),
         _series(store, found, view, scope),
         rises.tables(store, found, minimum, view),

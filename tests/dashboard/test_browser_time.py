@@ -84,7 +84,7 @@ def test_a_bar_and_a_day_of_the_table_choose_their_week_and_move_the_map(
     expect(page.locator("#hotspots-cases")).to_contain_text("7 件")
     expect(village).not_to_have_attribute("fill", before)
 
-    page.locator("#hotspots-months summary").click()
+    page.locator("#hotspots-months").get_by_text("以表格顯示").click()
     page.get_by_role("link", name="114/03/17").first.click()
     page.wait_for_url("**start=2025-03-17&end=2025-03-23**")
 
@@ -92,7 +92,7 @@ def test_a_bar_and_a_day_of_the_table_choose_their_week_and_move_the_map(
 def test_a_village_that_is_clicked_has_its_own_line_of_time(page, serving, store):
     """Village 0 has cases in the last week alone: 51 empty weeks and one of seven."""
     page.goto(f"{serving(store)}/hotspots?village={CODES[0]}")
-    page.locator("#hotspots-months summary").click()
+    page.locator("#hotspots-months").get_by_text("以表格顯示").click()
 
     rows = page.locator("#hotspots-months tbody tr")
 
