@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard import dates, queries, saved, text
 from dashboard.aria import aria, data
 from dashboard.auth.badge import badge
+from dashboard.digests.way import way
 from dashboard.view import View
 from data.store import Store
 
@@ -132,6 +133,7 @@ def header(
                     title=t("app.other_language_hint"),
                     className="switch",
                 ),
+                *way(path, view),
                 *badge(view),
             ],
             className="tools",

@@ -66,10 +66,9 @@ def due(run: Run, *, dry: bool = False) -> list[Outcome]:
     ]
 
 
-def _reader(one: Subscription) -> tuple[int, str, str, str]:
-    """Return what one digest is for: a person, a way to them, and a language."""
-    view = View.from_url(one.link.partition("?")[2])
-    return one.user.user_id, one.channel, one.address, view.language
+def _reader(one: Subscription) -> tuple[int, str, str]:
+    """Return what one digest is for: a person, and a way to them."""
+    return one.user.user_id, one.channel, one.address
 
 
 def _told(run: Run, group: Sequence[Subscription], *, dry: bool) -> list[Outcome]:
