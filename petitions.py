@@ -26,6 +26,7 @@ from data.errors import PetitionsError
 from data.terminal import Host, Port, StoreFile, console, settings_with
 from ingest import campaigns_commands as register
 from ingest import commands as into
+from ingest import commands_backup as copies
 from ingest import places_commands as places
 from ingest.commands_suggest import suggest
 
@@ -107,8 +108,8 @@ for command in (
     into.rejects,
     into.rollback,
     into.facts,
-    registry.backup,
-    registry.restore,
+    copies.backup,
+    copies.restore,
 ):
     app.command()(command)
 

@@ -1,13 +1,12 @@
 """
-What can one ask of the registry? The commands that keep what people wrote.
+What can one ask of the registry? The commands of series breaks.
 
-In: the command line. Out: the registry, changed or copied.
+In: the command line. Out: the registry, changed.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,25 +15,6 @@ from data import settings as city
 from data.terminal import console
 
 # ruff: noqa: PLC0415
-
-
-def backup(
-    out: Annotated[Path, typer.Argument(help="The new file.")],
-) -> None:
-    """Write what people wrote, the whole registry, to one file."""
-    from data import registry_copy
-
-    console.print(f"{out}: {registry_copy.backup(city.load().registry, out):,} rows")
-
-
-def restore(
-    source: Annotated[Path, typer.Argument(help="A file of: petitions backup.")],
-) -> None:
-    """Fill an empty registry with a backup."""
-    from data import registry_copy
-
-    where = city.load().registry
-    console.print(f"{registry_copy.restore(source, where):,} rows restored")
 
 
 def list_breaks() -> None:

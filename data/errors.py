@@ -39,6 +39,10 @@ class RightsError(PetitionsError):
     """The reader may not see what is asked for."""
 
 
+class BackupError(PetitionsError):
+    """A backup is damaged, is none, or can not be written or put back as asked."""
+
+
 class ExportError(PetitionsError):
     """What is asked for can not be written as a file."""
 

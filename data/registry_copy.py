@@ -23,7 +23,7 @@ from data.registry import Registry, migrate
 from data.registry_tables import SCHEMA, VERSION_TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _FORM = "petitions registry, form 1"
 _AT_ONCE = 1000
@@ -66,26 +66,39 @@ def backup(where: str | Path, path: Path) -> int:
     return rows
 
 
-def restore(path: Path, where: str | Path) -> int:
+def restore(
+    path: Path,
+    where: str | Path,
+    *,
+    replace: bool = False,
+    then: Callable[[Registry], None] | None = None,
+) -> int:
     """
     Fill the empty or new registry at `where` with a backup; return the number of rows.
 
-    All rows are in, brought up to this program's schema, or none. RegistryError for a
-    backup that is none, is damaged or newer, and for a registry that holds anything.
+    All rows are in, brought up to this program's schema, with what `then` writes, or none.
+    With `replace` what was there before is gone in the same transaction: others see the one
+    or the other. RegistryError for a backup that is none, is damaged or newer, and, without
+    `replace`, for a registry that holds anything.
     """
     schema, rows = _checked(path)
     registry = Registry(where, upgrade=False)
     try:
-        if registry.schema() is not None:
-            msg = f"{registry.name}: there is a registry here, and a restore overwrites none. Name a new file or an empty database."
-            raise RegistryError(msg)
-        with registry.writing() as connection:
+        with registry.together(), registry.writing() as connection:
+            found = registry.schema()
+            if found is not None and not replace:
+                msg = f"{registry.name}: there is a registry here, and a restore overwrites none. Name a new file or an empty database, or say --replace."
+                raise RegistryError(msg)
+            if found is not None:
+                migrate(connection, found, "base")
             migrate(connection, None, schema)
             tables = _tables(connection)
             for table in reversed(tables.values()):
                 connection.execute(table.delete())  # what the migrations brought
             _fill(connection, tables, path)
             migrate(connection, schema, SCHEMA)
+            if then is not None:
+                then(registry)
     finally:
         registry.close()
     return rows

@@ -114,6 +114,11 @@ def end_all(registry: Registry, user_id: int, *, at: datetime | None = None) -> 
     return _end(registry, table.c.user_id == user_id, at)
 
 
+def end_every(registry: Registry, *, at: datetime | None = None) -> int:
+    """End the sessions of all accounts, as after a restore; return how many stood."""
+    return _end(registry, table.c.session_id > 0, at)
+
+
 def sessions(registry: Registry, *, at: datetime | None = None) -> list[Session]:
     """Return the sessions that stand, the newest first."""
     moment = at or datetime.now(UTC)

@@ -76,6 +76,28 @@ def keep(zone: Path, name: str, content: bytes, came_from: str) -> Landed:
     return landed
 
 
+def put_back(zone: Path, landed: Landed, content: bytes) -> bool:
+    """
+    Put a file of a backup back, with what the journal told of it; say whether it was gone.
+
+    What lies there whole stays; SourceError where the zone can not be written.
+    """
+    gone = bool(damaged(zone, [landed]))
+    try:
+        zone.mkdir(parents=True, exist_ok=True, mode=0o700)
+        zone.chmod(0o700)
+        if gone:
+            path = stored(zone, landed)
+            path.parent.mkdir(exist_ok=True, mode=0o700)
+            _whole(path, content)
+        if landed not in journal(zone):
+            _tell(zone, landed)
+    except OSError as error:
+        msg = f"{zone}: the landing zone can not be written ({error.strerror or error}). Mend the folder, or set landing in petitions.toml."
+        raise SourceError(msg) from error
+    return gone
+
+
 def journal(zone: Path) -> list[Landed]:
     """
     Return what came, in the order it came; empty where the zone is.

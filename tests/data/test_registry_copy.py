@@ -2,8 +2,12 @@
 
 import json
 import stat
+import subprocess
+import sys
 import threading
+import time
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +26,7 @@ from data.registry_breaks import Break
 from data.registry_copy import backup, restore
 from data.registry_corrections import Correction
 
+ROOT = Path(__file__).parents[2]
 PEOPLE = 8
 """Rows of one person: account, its old password, session, token, 2 audit, view, subscription."""
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)
@@ -288,3 +293,83 @@ def test_many_rows(where, registry, tmp_path, new, opened):
     backup(where, tmp_path / "a.jsonl")
     assert 2518 == restore(tmp_path / "a.jsonl", other)
     assert everything(registry) == everything(opened(other))
+
+
+def test_a_restore_may_replace_what_is_there(filled, where, new, tmp_path, opened):
+    """When it is said; then nothing of it is left, the audit log neither."""
+    backup(where, tmp_path / "a.jsonl")
+    other = new()
+    before = opened(other)
+    registry_audit.append(before, "lee", "test")
+    registry_views.add(before, "old", "/", owner=None)
+    restore(tmp_path / "a.jsonl", other, replace=True)
+
+    assert everything(filled) == everything(before)
+    assert registry_audit.verify(before).broken is None
+
+
+def test_a_replacement_that_fails_leaves_what_was_there(
+    filled, where, new, tmp_path, opened
+):
+    """The tables, the rows and the guards of the audit log."""
+    backup(where, tmp_path / "a.jsonl")
+    other = new()
+    registry_audit.append(opened(other), "lee", "test")
+    before = everything(opened(other))
+
+    def fail(registry):
+        registry_views.add(registry, "new", "/", owner=None)
+        msg = "it can not be done"
+        raise RegistryError(msg)
+
+    with pytest.raises(RegistryError, match="it can not be done"):
+        restore(tmp_path / "a.jsonl", other, replace=True, then=fail)
+    assert before == everything(opened(other))
+    with (
+        pytest.raises(RegistryError, match="only added to"),
+        opened(other).writing() as connection,
+    ):
+        connection.exec_driver_sql("delete from audit")
+
+
+# Tells that it begins, and replaces one registry by a backup again and again.
+REPLACER = """
+import sys
+from pathlib import Path
+from data.registry_copy import restore
+
+print("ready", flush=True)
+while True:
+    restore(Path(sys.argv[1]), sys.argv[2], replace=True)
+"""
+
+
+@pytest.fixture
+def filled_and_backed_up(filled, where, tmp_path):
+    """Return a registry with what is hard to carry, and a backup of it."""
+    backup(where, tmp_path / "a.jsonl")
+    return filled, tmp_path / "a.jsonl"
+
+
+@pytest.mark.parametrize("wait_s", [0.01, 0.05, 0.1, 0.2])
+def test_a_killed_replacement_leaves_one_or_the_other(
+    filled_and_backed_up, new, opened, wait_s
+):
+    """What was there, or what the backup holds: never a part of either, nor none."""
+    filled, path = filled_and_backed_up
+    other = new()
+    registry_audit.append(opened(other), "lee", "test")
+    before = everything(opened(other))
+    killed = subprocess.Popen(
+        [sys.executable, "-c", REPLACER, path, other],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    killed.stdout.readline()
+    time.sleep(wait_s)
+    killed.kill()
+    killed.communicate()
+
+    found = everything(opened(other))
+    assert found in (before, everything(filled))
+    assert registry_audit.verify(opened(other)).broken is None
