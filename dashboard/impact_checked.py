@@ -34,7 +34,10 @@ _MOST_BARS: Final = 12
 
 def title(one: Check, view: View) -> str:
     """Return what is checked, and whether it passed."""
-    return f"{view.t(CHECKS[one.name])}: {view.t(FATES[one.passed])}"
+    t = view.t
+    return t(
+        "outreach.check_title", check=t(CHECKS[one.name]), fate=t(FATES[one.passed])
+    )
 
 
 def said(one: Check, view: View) -> str:

@@ -241,8 +241,9 @@ def _plain(value: float) -> str:
 def _legend(shown: Sequence[Line]) -> str:
     parts, at = [], float(_LEFT)
     for line in shown:
+        dash = ' stroke-dasharray="5 3"' if line.dashed else ""
         parts.append(
-            f'<line x1="{at}" x2="{at + 22}" y1="12" y2="12" stroke="{line.colour}" stroke-width="3"/>'
+            f'<line x1="{at}" x2="{at + 22}" y1="12" y2="12" stroke="{line.colour}" stroke-width="3"{dash}/>'
             f'<text x="{at + 28}" y="16">{escape(line.name)}</text>'
         )
         at += 28 + 22 + sum(14 if ord(one) > _HAN else 7 for one in line.name)

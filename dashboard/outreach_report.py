@@ -76,18 +76,19 @@ def _picture(one: impact_drawn.Picture) -> Component:
 def _overlaps(answer: Answer, view: View) -> list[Component]:
     t = view.t
     rows = [
-        [
-            one.name,
-            t(
+        t(
+            "outreach.overlap_row",
+            name=one.name,
+            days=t(
                 "outreach.overlap_days",
                 first=dates.show(one.first, view.calendar),
                 last=dates.show(one.last, view.calendar) or t("outreach.lasting"),
                 days=one.days,
             ),
-        ]
+        )
         for one in answer.overlaps
     ]
-    return _list(t("outreach.overlaps"), [": ".join(row) for row in rows])
+    return _list(t("outreach.overlaps"), rows)
 
 
 def _list(title: str, lines: Sequence[str]) -> list[Component]:
