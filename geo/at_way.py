@@ -13,6 +13,7 @@ import polars as pl
 
 from geo import crossing as crossing_words
 from geo import crossings
+from geo.address import DISTRICT
 from geo.at_number import number
 from geo.keys import lane_key, road_key
 from geo.levels import nothing, opened
@@ -77,10 +78,15 @@ def road(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """
     Place what names a road by the villages of its doors.
 
-    A section without a door (大度路2段) is looked for on the whole road.
+    A section without a door (大度路2段) is looked for on the whole road; a road of several
+    districts in all of them, where the text names none.
     """
-    named = left.select("row", "district", "road", road_key=road_key()).filter(
-        pl.col("road_key").is_not_null()
+    silent = ~pl.col("said").str.contains(DISTRICT)
+    named = (
+        left.select("row", "district", "road", "said")
+        .drop_nulls(["district", "road"])
+        .with_columns(district=pl.when(~silent).then("district").otherwise(pl.lit("")))
+        .with_columns(road_key=road_key())
     )
     exact = named.join(gazetteer.roads, on="road_key")
     whole = (

@@ -50,6 +50,20 @@ _NOT_LISTED = ("樂群一路", "大坑街", "承平路", "南勢街", "前街", 
                "康湖路", "文承路", "思源路")  # fmt: skip
 """Roads that cases name and the lists lack, and two of them too short to be sure of."""
 
+_ABOVE = {
+    "建國高架": "建國*", "市民高架": "市民大道", "市民大道高架": "市民大道",
+    "新生高架": "新生北路", "新生北路高架": "新生北路", "環河快速": "環河*", "環河高架": "環河*",
+    "基隆路高架": "基隆路", "辛亥高架": "辛亥路", "堤頂高架": "堤頂大道",
+}  # fmt: skip
+"""What runs above a road: its ramps are where that road is crossed."""
+
+_BELOW = {
+    "建國": "建國[南北]路", "新生": "新生[南北]路", "環河": "環河[南北]路",
+    "市民(?:大道)?": "市民大道(?:[^高快]|$)", "基隆路": "基隆路(?:[^高]|$)",
+    "辛亥": "辛亥路", "堤頂": "堤頂大道",
+}  # fmt: skip
+"""The same without its last word, and the road below it as a text names it beside."""
+
 _FIRST_WHOLE, _FIRST_SHORT = 0xF0000, 0x100000
 _WHOLE, _SHORT = r"[\x{F0000}-\x{FFFFD}]", r"[\x{100000}-\x{10FFFD}]"
 """A name is one character of a private plane while a text is read: 20 x faster than a
@@ -90,9 +104,17 @@ class RoadNames:
             for part in {stem, core, core + "路", core + "街"} - whole:
                 if len(part) > 1 and part not in _TOO_COMMON:
                     meanings.setdefault(part, set()).add(name)
+        meanings |= {name: {road} for name, road in _ABOVE.items()}
         said = sorted(meanings, key=lambda word: (-len(word), word))
         code = [
-            chr((_FIRST_WHOLE if word[-1] in "路街道" else _FIRST_SHORT) + at)
+            chr(
+                (
+                    _FIRST_WHOLE
+                    if word[-1] in "路街道" or word in _ABOVE
+                    else _FIRST_SHORT
+                )
+                + at
+            )
             for at, word in enumerate(said)
         ]
         means = (
@@ -115,7 +137,8 @@ def read(texts: pl.Series, names: RoadNames) -> pl.DataFrame:
     said = texts.cast(pl.String).fill_null("").alias("text")
     coded = narrowed(names.code, said)
     rows = (
-        said.to_frame()
+        _grounded(said)
+        .to_frame()
         .with_row_index("row")
         .with_columns(
             pl.col("text")
@@ -140,6 +163,22 @@ def read(texts: pl.Series, names: RoadNames) -> pl.DataFrame:
         )
         .select(WAYS)
     )
+
+
+def _grounded(texts: pl.Series) -> pl.Series:
+    """Return the texts without what runs above a road that they name too: 建國高架, 建國南路."""
+    frame = texts.alias("text").to_frame().with_row_index("row")
+    above = frame.filter(pl.col("text").str.contains_any(["高架", "快速"]))
+    if above.is_empty():
+        return texts
+    text = pl.col("text")
+    for stem, roads in _BELOW.items():
+        text = (
+            pl.when(text.str.contains(roads))
+            .then(text.str.replace_all(rf"{stem}(?:高架|快速)", " "))
+            .otherwise(text)
+        )
+    return texts.scatter(above["row"], above.select(text).to_series())
 
 
 def _spelt_out(found: pl.DataFrame, way: str, names: RoadNames) -> pl.DataFrame:

@@ -50,7 +50,10 @@ class Gazetteer:
     lanes: pl.DataFrame
     """lane_key, candidates, lon, lat, error_m: of its doors."""
     roads: pl.DataFrame
-    """road_key, candidates: the villages of its doors with their share."""
+    """
+    road_key, candidates: the villages of its doors with their share; the same for a road of
+    every district, whose district is the empty text.
+    """
     crossings: Crossings
     """Where two ways meet."""
     landmarks: Landmarks
@@ -89,8 +92,10 @@ class Gazetteer:
             road_key=road_key(), lane_key=lane_key(), door_key=door_key()
         )
         # 忠孝東路 without its section is any of its sections.
-        whole = doors.filter(pl.col("road").str.contains(_SECTION)).with_columns(
-            road_key=road_key(pl.col("road").str.replace(_SECTION, ""))
+        whole = (
+            doors.filter(pl.col("road").str.contains(_SECTION))
+            .with_columns(pl.col("road").str.replace(_SECTION, ""))
+            .with_columns(road_key=road_key())
         )
         names = Names.of(counted, villages)
         return cls(
@@ -106,7 +111,8 @@ class Gazetteer:
             numbers=Known.of(doors.filter(~pl.col("number").str.starts_with("臨"))),
             lanes=_candidates(keyed, "lane_key").join(_extents(keyed), on="lane_key"),
             roads=pl.concat(
-                [_candidates(keyed, "road_key"), _candidates(whole, "road_key")]
+                _candidates(each, "road_key")
+                for each in (keyed, whole, _everywhere(keyed), _everywhere(whole))
             ).unique("road_key", keep="first", maintain_order=True),
             crossings=Crossings.of(crossings, districts),
             landmarks=Landmarks.of(landmarks, districts),
@@ -117,6 +123,11 @@ class Gazetteer:
 def village_key(district: str, village: str) -> pl.Expr:
     """Return district|village; 中央里 and 新安里 exist in two districts each."""
     return pl.concat_str(district, village, separator="|").alias("village_key")
+
+
+def _everywhere(doors: pl.DataFrame) -> pl.DataFrame:
+    """Return the doors with the key of their road in any district."""
+    return doors.with_columns(district=pl.lit("")).with_columns(road_key=road_key())
 
 
 def _candidates(doors: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -15,6 +15,7 @@ import polars as pl
 
 from geo import corrections
 from geo import landmark as landmarks
+from geo.address import DISTRICT
 from geo.at_number import door, number
 from geo.at_way import crossing, lane, road
 from geo.between import CANDIDATES
@@ -25,6 +26,7 @@ from geo.reading import read
 from geo.relative import relative
 from geo.score import calibrated
 from geo.unsaid import with_districts
+from geo.within import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,13 +107,21 @@ def outside(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: 
 
 
 def landmark(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Place what names a place that people know: a station, a park, a school, a bridge."""
-    asked = left.select("row", "said", "district", "rest").filter(pl.col("rest") != "")
+    """
+    Place what names a place that people know: a station, a park, a school, a bridge.
+
+    An elevated road is no place beside a road that is named: 水源快速道路匝道-景福街.
+    """
+    asked = left.select("row", "said", "district", "road", "rest").filter(
+        pl.col("rest") != ""
+    )
     if asked.is_empty():
         return nothing()
     named = landmarks.lookup(asked["said"], asked["district"], gazetteer.landmarks)
-    placed = pl.concat([asked.select("row"), named], how="horizontal").drop_nulls(
-        "landmark"
+    placed = (
+        pl.concat([asked.select("row", "road"), named], how="horizontal")
+        .drop_nulls("landmark")
+        .filter((pl.col("kind") != "elevated") | pl.col("road").is_null())
     )
     return opened(placed, "landmark", "the landmark").with_columns(
         why=pl.format("{} ({})", pl.lit("the landmark is known"), placed["landmark"])
@@ -132,6 +142,14 @@ def district(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa:
     return found(stated, "district", "only the district is stated")
 
 
+def town(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:  # noqa: ARG001 - the form of every step
+    """Place what begins with a neighbouring town and is nothing of ours: there."""
+    away = left.filter(
+        pl.col("said").str.contains(TOWN) & ~pl.col("said").str.contains(DISTRICT)
+    ).with_columns(village_id=pl.lit(None, pl.String))
+    return found(away, "outside", "the address begins with a neighbouring town")
+
+
 STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
     corrected,
     outside,
@@ -145,6 +163,7 @@ STEPS: tuple[Callable[[pl.DataFrame, Gazetteer], pl.DataFrame], ...] = (
     stated_village,
     road,
     district,
+    town,
 )
 """The cascade, in order: a row is of the first step that places it."""
 

@@ -40,6 +40,17 @@ _AFTER = {
 _BEFORE = r"(?:靠近|鄰近|接近)$"
 """What stands before the name of a place that is near."""
 
+_WIDE = (
+    "陽明山",
+    "陽明山國家公園",
+    "大稻埕",
+    "社子島",
+    "西門町",
+    "貓空",
+    "大屯山",
+    "七星山",
+)
+"""Names of whole parts of the city, in which something narrower may be named."""
 _BESIDE_M = {"beside": 60.0}
 """Metres that a relation adds to the error."""
 _METRES = r"^[^,]{0,8}?([0-9]{1,4})(?:公尺|米|[mM](?:[^A-Za-z0-9]|$))"
@@ -51,7 +62,7 @@ class Landmarks:
     """The places with names, ready to be looked for."""
 
     rows: pl.DataFrame
-    """at, name, landmark, kind, lon, lat, error_m, basis, candidates."""
+    """at, name (in capitals), landmark, kind, lon, lat, error_m, basis, candidates."""
     patterns: list[str]
     """Every name, the longest first."""
     by_district: pl.DataFrame
@@ -62,7 +73,9 @@ class Landmarks:
     @classmethod
     def of(cls, landmarks: pl.DataFrame, districts: pl.DataFrame) -> Landmarks:
         """Return the landmarks of the reference tables landmarks and districts."""
-        rows = landmarks.with_row_index("at")
+        rows = landmarks.with_columns(pl.col("name").str.to_uppercase()).with_row_index(
+            "at"
+        )
         own = (
             rows.select("at", "name", "candidates")
             .explode("candidates")
@@ -95,10 +108,14 @@ def lookup(
     Return the place that each text names, as `FOUND`.
 
     The longest name whose place reaches into the stated district; else the longest whose
-    name means one place alone. Candidates in other districts than the stated are left out.
+    name means one place alone; what runs above a road, or a whole
+    part of the city, only where nothing else is named. Candidates in other districts than the stated are left out.
     """
     rows = pl.DataFrame(
-        {"text": texts.cast(pl.String), "district": districts.fill_null("")}
+        {
+            "text": texts.cast(pl.String).str.to_uppercase(),
+            "district": districts.fill_null(""),
+        }
     ).with_row_index("row")
     said = (
         rows.with_columns(
@@ -108,6 +125,7 @@ def lookup(
         )
         .filter(pl.col("said").list.len() > 0)
         .explode("said")
+        .with_row_index("order")
     )
     best = (
         said.join(
@@ -126,11 +144,19 @@ def lookup(
         )
         .filter(pl.col("at").is_not_null() | pl.col("alone").is_not_null())
         .with_columns(here=pl.col("at").is_not_null(), at=pl.coalesce("at", "alone"))
+        .join(
+            landmarks.rows.select("at", "kind", "landmark"),
+            on="at",
+            how="left",
+            maintain_order="left",
+        )
         .sort(
             "row",
             "here",
+            (pl.col("kind") == "elevated") | pl.col("landmark").is_in(_WIDE),
             pl.col("said").str.len_chars(),
-            descending=[False, True, True],
+            "order",
+            descending=[False, True, False, True, False],
             maintain_order=True,
         )
         .unique("row", keep="first", maintain_order=True)
@@ -162,10 +188,16 @@ def lookup(
 
 
 def _alone(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return name and at of names that mean one place: in one district, as far as known."""
+    """
+    Return name and at of names that mean one place: in one district, as far as known.
+
+    Of namesakes in several districts that which is famous.
+    """
     first = pl.col("candidates").list.first().struct.field("village_id").str.head(8)
+    famous = pl.col("kind") == "famous"
     return (
-        rows.with_columns(places=first.n_unique().over("name"))
+        rows.filter(famous | ~famous.any().over("name"))
+        .with_columns(places=first.n_unique().over("name"))
         .filter(pl.col("places") == 1)
         .sort("name", pl.col("lon").is_null(), "error_m", "at")
         .unique("name", keep="first", maintain_order=True)

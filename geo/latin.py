@@ -11,6 +11,7 @@ import re
 
 import polars as pl
 
+from geo.latin_places import PLACES
 from geo.narrowed import narrowed
 
 _DISTRICTS = {
@@ -24,7 +25,20 @@ _SPELLINGS = {
     "E.": ("e", "east"), "W.": ("w", "west"), "S.": ("s", "south"), "N.": ("n", "north"),
     "Rd.": ("rd", "road"), "St.": ("st", "street"), "Blvd.": ("blvd", "boulevard"),
 }  # fmt: skip
+_FLOOR = r"^b?\d+f(?:l|loor)?(no\d|ln|lane|aly|alley|sec|\d)"
 _NUMBER = r"no(\d+(?:-\d+)?)|^(\d+(?:-\d+)?)(?:[a-z]|$)"
+_OLD = {
+    "zhongxiao": "chunghsiao", "zhongshan": "chungshan", "renai": "jenai",
+    "xinyi": "hsinyi", "heping": "hoping", "minquan": "minchuan", "nanjing": "nanking",
+    "jianguo": "chienkuo", "fuxing": "fuhsing", "dunhua": "tunhua",
+    "xinsheng": "hsinsheng", "songjiang": "sungchiang", "chengde": "chengte",
+    "yanping": "yenping", "chongqing": "chungking", "zhonghua": "chunghua",
+    "bade": "pateh", "guangfu": "kuangfu", "jinan": "chinan", "zhongzheng": "chungcheng",
+    "zhongyang": "chungyang", "beian": "peian", "jilong": "keelung", "xinhai": "hsinhai",
+    "luosifu": "roosevelt", "hangzhou": "hangchow", "jinzhou": "chinchou",
+}  # fmt: skip
+"""Names of main roads in pinyin, and as they were written before 2009."""
+_EXIT = r"exit(?:no)?(\d+)"
 _LANE = r"(?:ln|lane)(\d+(?:-\d+)?)"
 _ALLEY = r"(?:aly|alley)(\d+(?:-\d+)?)"
 _SECTION = r"sec(?:tion)?(\d)"
@@ -43,13 +57,19 @@ def spellings(road: str, road_en: str) -> dict[str, str]:
     for word in words:
         forms = _SPELLINGS.get(word, (re.sub(r"[^a-z0-9]", "", word.lower()),))
         ways = [way + form for way in ways for form in forms]
+    ways += [
+        old + way.removeprefix(new)
+        for way in ways
+        for new, old in _OLD.items()
+        if way.startswith(new)
+    ]
     name = re.sub(r"\d+段$", "", road)
     return dict.fromkeys(filter(None, ways), name)
 
 
 def in_chinese(texts: pl.Series, ways: dict[str, str]) -> pl.Series:
     """
-    Return the texts; one that names a road of `ways` is turned, others are as they were.
+    Return the texts; one that names a road of `ways`, or a place, is turned.
 
     What is in Chinese already (the district that a system put before) is kept in front.
     """
@@ -58,7 +78,8 @@ def in_chinese(texts: pl.Series, ways: dict[str, str]) -> pl.Series:
     if latin.is_empty() or not ways:
         return texts
     squeezed = pl.col("text").str.to_lowercase().str.replace_all(_SQUEEZED, "")
-    plain = squeezed.str.replace_all(r"\p{Han}", "")
+    # 12F., No. 39 is number 39.
+    plain = squeezed.str.replace_all(r"\p{Han}", "").str.replace(_FLOOR, "$1")
     said = latin.with_columns(plain=plain)
     names = narrowed(sorted(ways, key=len, reverse=True), said["plain"])
     turned = (
@@ -84,8 +105,29 @@ def in_chinese(texts: pl.Series, ways: dict[str, str]) -> pl.Series:
             ),
         )
     )
+    turned = pl.concat([turned, _places(said.join(turned, on="row", how="anti"))])
     joined = frame.join(turned, on="row", how="left", maintain_order="left")
     return joined.select(pl.coalesce("turned", "text")).to_series().alias(texts.name)
+
+
+def _places(said: pl.DataFrame) -> pl.DataFrame:
+    """Return row and turned of the texts that name a place in English."""
+    names = narrowed(sorted(PLACES, key=len, reverse=True), said["plain"])
+    way_out = pl.col("plain").str.extract(_EXIT) + "號出口"
+    return (
+        said.with_columns(
+            place=pl.col("plain").str.extract_many(names, leftmost=True).list.first()
+        )
+        .drop_nulls("place")
+        .select(
+            "row",
+            turned=pl.concat_str(
+                pl.col("place").replace_strict(PLACES, return_dtype=pl.String),
+                way_out.fill_null(""),
+                pl.col("text").str.extract_all(r"\p{Han}+").list.join(""),
+            ),
+        )
+    )
 
 
 def _part(pattern: str, unit: str) -> pl.Expr:

@@ -27,14 +27,18 @@ _WORD = (
     r"臨?(?P<figures>[1-9][0-9]*)(?:[之-][0-9]+)?(?P<end>[巷弄號])"
 )
 """A name, whatever it ends with, before the number of a lane or house: 忠孝東4段216巷."""
+_SECTIONED = r"^(?P<word>\p{Han}{2,5}[0-9]{1,2}段)"
+"""木柵陸2段, and nothing behind it that must be known."""
 _ROAD = "[路街道0-9]"
 _PARKS = 30
 """奇岩站2號 is an exit, 奇岩1號 a park: a name without any of these characters needs a lane
 behind it, or a number that is too high for those."""
-_ENDS = "巷弄號"
+_ENDS = "巷弄號段"
 _KNOWN = {"same": 2, "between": 2, "beside": 1, "across": 1}
 """How much the levels say: a road has the number, numbers about it; or one near it."""
 _ANCHOR = ["district", "road", "lane", "alley", "number"]
+_CITY_WIDE = 4
+"""Characters of a name that is looked for in every district, where none is named."""
 _LONG_ENOUGH = 3
 """Characters of a name of which one may be wrong: 前面 is not 前街."""
 _PARTS = (*_ANCHOR, "number_to", "rest")
@@ -45,22 +49,29 @@ class Spellings:
     """The roads of each district by what is left of them without one character."""
 
     roads: Mapping[str, frozenset[str]]
-    """By district."""
+    """By district; all of them by the empty text."""
     shapes: Mapping[tuple[str, str], frozenset[str]]
     """By district and shape, see `_shapes`."""
+    districts: Mapping[str, tuple[str, ...]]
+    """The districts of each road, where it has the most doors first."""
 
     @classmethod
     def of(cls, roads: pl.DataFrame) -> Spellings:
-        """Return the spellings of a table of district and road."""
+        """Return the spellings of a table of district, road and doors."""
         own: dict[str, set[str]] = {}
         shapes: dict[tuple[str, str], set[str]] = {}
-        for district, road in roads.select("district", "road").unique().iter_rows():
-            own.setdefault(district, set()).add(road)
-            for shape in _shapes(road):
-                shapes.setdefault((district, shape), set()).add(road)
+        districts: dict[str, tuple[str, ...]] = {}
+        most = roads.sort("doors", "district", descending=[True, False])
+        for district, road in most.select("district", "road").iter_rows():
+            districts[road] = (*districts.get(road, ()), district)
+            for key in (district, ""):
+                own.setdefault(key, set()).add(road)
+                for shape in _shapes(road):
+                    shapes.setdefault((key, shape), set()).add(road)
         return cls(
             {name: frozenset(found) for name, found in own.items()},
             {key: frozenset(found) for key, found in shapes.items()},
+            districts,
         )
 
     def one_off(self, district: str, word: str) -> list[str]:
@@ -91,31 +102,41 @@ def put_right(
 
     Of the roads one slip away that with the number named is meant, or with numbers on both
     sides of it, else with one near it, else the only one; of several, that of the same
-    characters in another order. Without a number or lane nothing is decided.
+    characters in another order. Without a number, lane or section nothing is decided.
     """
     unread = pl.col("number").is_null() & pl.col("lane").is_null()
     guessed = pl.col("doubt").eq_missing(MISSPELT)
     open_ = (
-        parts.select("district", "number", "lane", "outside", "doubt", "said")
+        parts.select("district", "road", "number", "lane", "outside", "doubt", "said")
         .with_row_index("at")
-        .filter(
-            (unread | guessed) & pl.col("district").is_not_null() & ~pl.col("outside")
-        )
+        .filter((unread | guessed) & ~pl.col("outside"))
         .filter(guessed | pl.col("said").str.contains_any(list(_ENDS)))
     )
     words = (
         open_.select(
             "at",
-            "district",
+            pl.col("district").fill_null(""),
+            roadless=pl.col("road").is_null(),
             place=pl.col("said").str.replace(_BEFORE, ""),
             guessed=guessed,
         )
         .with_columns(groups=pl.col("place").str.extract_groups(_WORD))
         .unnest("groups")
         .filter(
-            pl.col("word").str.contains(_ROAD)
+            pl.col("word").is_null()
+            | pl.col("word").str.contains(_ROAD)
             | (pl.col("end") == "巷")
             | (pl.col("figures").cast(pl.Int64, strict=False) >= _PARKS)
+        )
+        .with_columns(
+            word=pl.coalesce(
+                "word",
+                pl.when("roadless").then(pl.col("place").str.extract(_SECTIONED)),
+            )
+        )
+        .drop_nulls("word")
+        .filter(
+            (pl.col("district") != "") | (pl.col("word").str.len_chars() >= _CITY_WIDE)
         )
         .select("at", "district", "place", "guessed", "word")
     )
@@ -124,9 +145,10 @@ def put_right(
         for district, word in words.select("district", "word").unique().iter_rows()
     }
     each = [
-        (at, district, guessed, word, road, place[len(word) :])
+        (at, of, guessed, word, road, place[len(word) :])
         for at, district, place, guessed, word in words.iter_rows()
         for road in roads[district, word]
+        for of in ((district,) if district else spellings.districts[road])
     ]
     if not each:
         return parts
@@ -155,7 +177,9 @@ def _chosen(read: pl.DataFrame, numbers: Known) -> pl.DataFrame:
     """Return at, `_PARTS` and doubt of the rows of which one road is left."""
     asked = read.with_columns(number=pl.coalesce("number", pl.lit("1")))
     level = between(asked.select(_ANCHOR), numbers)["level"]
-    sole = (pl.len().over("at") == 1) & (pl.col("word").str.len_chars() >= _LONG_ENOUGH)
+    sole = (pl.col("road").n_unique().over("at") == 1) & (
+        pl.col("word").str.len_chars() >= _LONG_ENOUGH
+    )
     ranked = read.with_columns(
         sole=sole,
         rank=level.replace_strict(_KNOWN, default=0, return_dtype=pl.Int8),
@@ -165,23 +189,27 @@ def _chosen(read: pl.DataFrame, numbers: Known) -> pl.DataFrame:
         (pl.col("rank") == pl.col("rank").max().over("at"))
         & (~pl.col("guessed") | (pl.col("rank") == max(_KNOWN.values())))
     )
-    alone = pl.len().over("at") == 1
+    alone = pl.col("road").n_unique().over("at") == 1
     # 南濟路 is 濟南路 before it is 南昌路.
     about = left.filter(~alone).filter(
         pl.col("word").str.split("").list.sort()
         == pl.col("road").str.split("").list.sort()
     )
-    return pl.concat(
-        [
-            left.filter(alone & ((pl.col("rank") > 0) | pl.col("sole"))),
-            about.filter(alone),
-        ]
-    ).select(
-        "at",
-        *_PARTS,
-        doubt=pl.when(pl.col("rank") > 0)
-        .then(pl.lit(CHOSEN))
-        .otherwise(pl.lit(MISSPELT)),
+    return (
+        pl.concat(
+            [
+                left.filter(alone & ((pl.col("rank") > 0) | pl.col("sole"))),
+                about.filter(alone),
+            ]
+        )
+        .unique("at", keep="first", maintain_order=True)
+        .select(
+            "at",
+            *_PARTS,
+            doubt=pl.when(pl.col("rank") > 0)
+            .then(pl.lit(CHOSEN))
+            .otherwise(pl.lit(MISSPELT)),
+        )
     )
 
 

@@ -15,13 +15,17 @@ import polars as pl
 from geo import latin
 from geo.address import normalise, parts_of
 from geo.numerals import figures
+from geo.shortened import shortened
 from geo.within import ANOTHER_DISTRICT, CHOSEN, MISSPELT, WITHIN, rich, shapes
 
 __all__ = ["ANOTHER_DISTRICT", "CHOSEN", "MISSPELT", "WITHIN", "Names", "read"]
 
 LONGEST = 300
 """Characters of a text that are read; the longest of 610,676 published addresses has 179."""
-_NUMERALS = r"^[〇○零一二三四五六七八九十百兩\d]+[巷弄號]"
+_NUMERALS = (
+    r"^(?:[〇○零一二三四五六七八九十百兩\d]+(?:[之-][〇○零一二三四五六七八九十百兩\d]+)?[巷弄號]"
+    r"|[0-9]+樓[0-9])"
+)
 _SECTION = r"\d{1,2}段$"
 
 
@@ -39,6 +43,8 @@ class Names:
     """district, shape, road: names with one character left out, for typing errors."""
     latin: dict[str, str]
     """Every way to write a road's name in Latin letters, and the name."""
+    short: dict[str, str]
+    """忠孝東4段, and the name in full."""
 
     @classmethod
     def of(cls, roads: pl.DataFrame, villages: pl.DataFrame) -> Names:
@@ -68,6 +74,7 @@ class Names:
                 for road, road_en in roads.select("road", "road_en").iter_rows()
                 for way, name in latin.spellings(road, road_en).items()
             },
+            short=shortened(names),
         )
 
 
@@ -93,7 +100,7 @@ def read(addresses: pl.Series, names: Names) -> pl.DataFrame:
     bare = (
         pl.col("road").is_null() & (pl.col("rest") == "") & (pl.col("district") != "")
     )
-    # "一九號" behind the road: its numerals are for the richer pass.
+    # "一九號" or "161樓3號" behind the road: its numerals are for the richer pass.
     numerals = pl.col("rest").str.contains(_NUMERALS)
     done = (
         swift.select("district", "road", "rest")

@@ -16,6 +16,7 @@ from geo import latin
 from geo.address import DISTRICT, DISTRICTS, PARTS, TAIL, finished
 from geo.narrowed import narrowed
 from geo.numerals import figures
+from geo.shortened import in_full
 
 if TYPE_CHECKING:
     from geo.reading import Names
@@ -42,12 +43,16 @@ MISSPELT = "road misspelt"
 CHOSEN = "road misspelt, chosen of several"
 """Told by `geo.misspelt`, after the reader."""
 
+_TOWNS = "(?:板橋|三重|中和|永和|新莊|新店|土城|蘆洲|汐止|樹林|鶯歌|三峽|淡水|五股|泰山|林口|深坑|石碇)"
+TOWN = rf"^(?:新北市?|臺北縣)?{_TOWNS}"
+"""A neighbouring town without 區, and what begins with one."""
+_WHITHER = r"[往向朝至到從由離轉過](?:[東西南北])?$"
 _NOTHING_ELSE = rf"^(?:{DISTRICT}|臺北市|臺灣|TPE|\d|\p{{Han}}{{2,3}}里)*$"
 
 
 def rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
     """Return row, said, outside, doubt and the parts of what the swift pass left."""
-    said = figures(latin.in_chinese(left["said"], names.latin))
+    said = figures(in_full(latin.in_chinese(left["said"], names.latin), names.short))
     # 公園路燈 is a lamp of a park, not 公園路.
     rows = left.with_columns(said=said.str.replace_all("路燈", "燈")).with_columns(
         districts=pl.col("said").str.extract_many(_DISTRICT_NAMES),
@@ -62,7 +67,7 @@ def rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
     )
     found = _roads_within(rows, names)
     typed = _misspelt(rows.join(found, on="row", how="anti"), names)
-    named = rows.select("row", "said", "village_district").join(
+    named = rows.select("row", "said", "village_district", "districts").join(
         pl.concat([found, typed]), on="row"
     )
     return (
@@ -83,8 +88,8 @@ def _behind(named: pl.DataFrame) -> pl.DataFrame:
     """
     Return what texts say behind the road that they name; nulls where it is not believed.
 
-    named : row, said, village_district, matched, road, road_district, doubt. Returned: row,
-    road_district, doubt, the parts from road to rest, and away: false where the words put
+    named : row, said, village_district, districts, matched, road, road_district, doubt.
+    Returned: row, road_district, doubt, the parts from road to rest, and away: false where the words put
     the road in a district of the city.
     """
     halves = pl.col("said").str.splitn(pl.col("matched"), 2).struct
@@ -93,11 +98,18 @@ def _behind(named: pl.DataFrame) -> pl.DataFrame:
         groups=halves.field("field_1").fill_null("").str.extract_groups(r"^" + TAIL),
     ).unnest("groups")
     # Another district's road is believed with a number or lane behind it, or where the
-    # text is nothing else: 建國高架橋(往辛亥路方向) is not on 辛亥路.
+    # text is nothing else: 建國高架橋(往辛亥路方向) is not on 辛亥路. Where no district is named
+    # 國館旁光復南路 is on the road, 新店安康路 in another town, and 往信義路方向 is a direction.
+    free = (
+        (pl.col("districts").list.len() == 0)
+        & ~pl.col("head").str.contains(_WHITHER)
+        & ~pl.col("head").str.contains(rf"{_TOWNS}市?$")
+    )
     alone = (
         pl.col("number").is_not_null()
         | pl.col("lane").is_not_null()
         | pl.col("head").str.contains(_NOTHING_ELSE)
+        | free
     )
     believed = (pl.col("doubt") != ANOTHER_DISTRICT) | (
         alone & pl.col("village_district").is_null()
@@ -107,6 +119,17 @@ def _behind(named: pl.DataFrame) -> pl.DataFrame:
         for name in ("road", "road_district", "doubt", "section", "lane", "alley",
                      "number", "number_to", "rest")
     )  # fmt: skip
+    # 國館旁光復南路: what stands before the road is asked for a landmark too.
+    before = (
+        pl.col("number").is_null()
+        & pl.col("lane").is_null()
+        & ~pl.col("head").str.contains(_NOTHING_ELSE)
+    )
+    told = told.with_columns(
+        rest=pl.when(before & pl.col("rest").is_not_null())
+        .then("said")
+        .otherwise("rest")
+    )
     return finished(
         # "No. 182號八德路四段": the number stands before the road.
         told.with_columns(

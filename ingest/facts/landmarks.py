@@ -89,6 +89,7 @@ def compiled(
     return (
         pl.DataFrame(rows, schema=SCHEMA, orient="row")
         .filter(pl.col("candidates").list.len() > 0)
+        .filter(_believed())
         # An alias that is a place's own name elsewhere in the table stays that place's.
         .with_columns(own=pl.col("name") == pl.col("landmark"))
         .sort("name", "own", "landmark", "lon", descending=[False, True, False, False])
@@ -96,6 +97,18 @@ def compiled(
         .drop("own")
         .unique(["name", "lon", "lat"], keep="first", maintain_order=True)
     )
+
+
+def _believed() -> pl.Expr:
+    """
+    Return which rows stay: where a source has a famous place the curated one goes.
+
+    But for names that mean no other place, of which only the curated one stays.
+    """
+    famous = (pl.col("basis") == "curated") & (pl.col("kind") == "famous")
+    lone = pl.col("name").is_in(landmark_curated.lone())
+    sole = famous.all().over("name")
+    return pl.when(lone).then(famous).otherwise(sole | ~famous)
 
 
 def _stations(

@@ -18,7 +18,7 @@ DOORS = pl.DataFrame(
         "number": pl.String, "village_id": pl.String,
     },
     orient="row",
-)  # fmt: skip
+).with_columns(lon=121.55, lat=25.05, error_m=20.0)  # fmt: skip
 NOTHING_STATED = pl.DataFrame(
     schema={"name": pl.String, "kind": pl.String, "village_id": pl.String, "cases": pl.UInt32}
 )  # fmt: skip

@@ -1,0 +1,66 @@
+"""
+Which words does a text leave out or write in another script, and how are they in full?
+
+忠孝東4段 is 忠孝東路4段, 罗斯福路 is 羅斯福路, 161樓3號 is 161號. In: texts that the grammar does
+not read at once, in normal form. Out: the same, written as the names are. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SIMPLE = (
+    "东東罗羅兴興庆慶复復龙龍宁寧广廣万萬仑崙莲蓮马馬乐樂云雲华華国國义義爱愛礼禮农農丰豐临臨汉漢"
+    "阳陽长長门門关關开開场場园園圆圓桥橋湾灣陆陸环環济濟贵貴宝寶凤鳳凯凱达達师師学學医醫运運动動"
+    "机機车車铁鐵厂廠体體图圖书書馆館庙廟宫宮内內丽麗劲勁辽遼锦錦抚撫远遠顺順权權维維艺藝银銀楼樓"
+    "对對侧側间間边邊处處绿綠协協岭嶺树樹双雙热熱剑劍归歸侨僑尧堯乔喬励勵厦廈荣榮营營庄莊顶頂"
+    "颂頌齐齊饶饒业業卫衛坟墳垦墾亚亞兰蘭军軍红紅经經纪紀线線诊診诚誠谊誼贤賢迁遷选選邮郵钟鐘"
+    "镇鎮隧隧雾霧风風麦麥黄黃"
+)
+"""Simplified characters, each before its traditional form; not those, like 后, that are both."""
+TRADITIONAL = dict(zip(_SIMPLE[::2], _SIMPLE[1::2], strict=True))
+_NICKNAMES = {"凱道": "凱達格蘭大道"}
+_SECTION = r"^(.+?)(大道|路|街)(\d{1,2}段)$"
+_CUT = r"[^路街道0-9][0-9]{1,2}段"
+_FLOOR = r"([0-9]+)樓[0-9]+(?:之[0-9]+)?號"
+
+
+def shortened(roads: Iterable[str]) -> dict[str, str]:
+    """
+    Return each road with a section by its name without 路, where that is one road's alone.
+
+    >>> shortened(["忠孝東路4段", "市民大道4段", "師大路"])
+    {'忠孝東4段': '忠孝東路4段', '市民4段': '市民大道4段'}
+    """
+    found: dict[str, set[str]] = {}
+    for road in roads:
+        if parts := re.match(_SECTION, road):
+            found.setdefault(parts[1] + parts[3], set()).add(road)
+    return {short: next(iter(of)) for short, of in found.items() if len(of) == 1}
+
+
+def in_full(texts: pl.Series, short: dict[str, str]) -> pl.Series:
+    """Return the texts with traditional characters, names in full, a number before 樓."""
+    said = pl.col("text")
+    cut = said.str.contains(_CUT)
+    nick = said.str.contains_any(list(_NICKNAMES))
+    simple = said.str.contains(f"[{''.join(TRADITIONAL)}]")
+    floor = said.str.contains(_FLOOR)
+    rows = texts.alias("text").to_frame().with_row_index("row")
+    odd = rows.filter(cut | nick | simple | floor)
+    if odd.is_empty():
+        return texts
+    plain = odd.with_columns(
+        said.str.replace_many(TRADITIONAL).str.replace_all(_FLOOR, "${1}號")
+    )
+    plain = plain.with_columns(said.str.replace_many(short | _NICKNAMES, leftmost=True))
+    joined = rows.join(
+        plain.rename({"text": "plain"}), on="row", how="left", maintain_order="left"
+    )
+    return joined.select(pl.coalesce("plain", "text")).to_series().alias(texts.name)
