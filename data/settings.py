@@ -7,9 +7,10 @@ import os
 import tomllib
 from dataclasses import field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import (
+    BeforeValidator,
     ConfigDict,
     NonNegativeFloat,
     NonNegativeInt,
@@ -24,6 +25,11 @@ from data.settings_access import Access
 from data.settings_digests import Digests, Mail
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+def _here(said: object) -> object:
+    """Return a path where an address is one of this machine."""
+    return Path(said) if isinstance(said, str) and "://" not in said else said
 
 
 @dataclass(config=_STRICT)
@@ -136,8 +142,11 @@ class Settings:
     """The store file."""
     registry: str = "petitions.registry.sqlite"
     """The registry, what people wrote: a path, or the URL of a PostgreSQL database."""
-    landing: Path = Path("data/raw")
-    """The folder in which every export is kept as it came; unmasked, private."""
+    landing: Annotated[Path | str, BeforeValidator(_here)] = Path("data/raw")
+    """
+    The folder in which every export is kept as it came, or its address in an object store
+    (s3://bucket/folder; the environment says who we are); unmasked, private.
+    """
     doors: Path = Path("data/build/doors.parquet")
     """The official doors, where an agency has imported them (petitions doors import)."""
     topics: Topics = field(default_factory=Topics)

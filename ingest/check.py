@@ -41,7 +41,7 @@ _REPAIRED = {
 def findings(settings: Settings) -> Iterator[Finding]:
     """Return what each check found; a check that can not be made says why."""
     yield _landing_zone(settings)
-    yield from _job(settings.landing)
+    yield from _job(jobs.of_zone(settings.landing, settings.store))
     yield from _job(settings.store)
     try:
         store = Store(settings.store)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def build(  # noqa: PLR0913 - the options of the command
     paths: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(help="Exports, or folders of them; none: the landing zone."),
     ] = None,
     store: StoreFile = None,
@@ -50,6 +50,7 @@ def build(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Turn exports into a store, with progress and a closing account."""
     from ingest import crew
+    from ingest.elsewhere import place
     from ingest.pipeline import build as build_store
 
     crews: crew.Lent = crew.here
@@ -65,7 +66,7 @@ def build(  # noqa: PLR0913 - the options of the command
             console.print(step)
 
         report = build_store(
-            paths or [],
+            [place(path) for path in paths or []],
             chosen,
             told,
             crews=crews,
@@ -134,7 +135,7 @@ def fetch(  # noqa: PLR0913, PLR0917 - a source, where it is, and which of it
         str | None, typer.Option(help="API address of a resource, or of Open311.")
     ] = None,
     into: Annotated[
-        Path | None, typer.Option(help="Landing zone; else the one of the settings.")
+        str | None, typer.Option(help="Landing zone; else the one of the settings.")
     ] = None,
     start: Day = None,
     end: Day = None,
@@ -149,11 +150,13 @@ def fetch(  # noqa: PLR0913, PLR0917 - a source, where it is, and which of it
     """Download open data into the landing zone: data.taipei, or an Open311 server."""
     from ingest import fetch as web
     from ingest import jobs
+    from ingest.elsewhere import place
     from ingest.webs import Web
 
-    zone = into or city.load().landing
+    chosen = city.load()
+    zone = place(into or chosen.landing)
     speaks, say = Web(), console.print
-    with jobs.noted(zone, "fetch") as job:
+    with jobs.noted(jobs.of_zone(zone, chosen.store), "fetch") as job:
         if source == "dataset" and url:
             came = web.dataset(url, zone, speaks, say)
         elif source == "open311" and url and request:

@@ -17,7 +17,8 @@ from data.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+
+    from ingest.elsewhere import Place
 
 SPILL = 6
 """Columns kept beyond the header's, for rows that an unquoted comma has shifted."""
@@ -46,7 +47,7 @@ class Decoded(NamedTuple):
     """Whether some are no character; U+FFFD stands in their place."""
 
 
-def decode(path: Path, raw: bytes) -> Decoded:
+def decode(path: Place, raw: bytes) -> Decoded:
     """
     Return the bytes of a file as text: UTF-8 with or without BOM, else Big5 (CP950, HKSCS).
 
@@ -81,7 +82,7 @@ def records(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def header(
-    path: Path, text: str, known: Callable[[list[str]], bool]
+    path: Place, text: str, known: Callable[[list[str]], bool]
 ) -> tuple[int, list[str]]:
     """
     Return the header and how many records stand above it; SourceError in an empty file.

@@ -24,7 +24,8 @@ from ingest.webs import Web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+
+    from ingest.elsewhere import Place
 
 PAGE = 1_000
 """Rows that one answer of data.taipei holds at most."""
@@ -46,7 +47,7 @@ _Answer = TypeVar("_Answer")
 
 
 def known(
-    said: str, portal: str, zone: Path, web: Web, told: Callable[[str], None]
+    said: str, portal: str, zone: Place, web: Web, told: Callable[[str], None]
 ) -> list[landing.Landed]:
     """
     Land every resource of a data set, by name or id, that the portal lists now.
@@ -66,7 +67,7 @@ def known(
 
 
 def dataset(
-    url: str, zone: Path, web: Web, told: Callable[[str], None]
+    url: str, zone: Place, web: Web, told: Callable[[str], None]
 ) -> list[landing.Landed]:
     """
     Land every page of a data.taipei resource; return what the zone now holds of it.
@@ -96,7 +97,7 @@ def open311(  # noqa: PLR0913, PLR0917 - where, when, into what, how
     url: str,
     start: date,
     end: date,
-    zone: Path,
+    zone: Place,
     web: Web,
     told: Callable[[str], None],
 ) -> list[landing.Landed]:
@@ -126,7 +127,7 @@ def open311(  # noqa: PLR0913, PLR0917 - where, when, into what, how
 
 
 def open311_by_id(
-    url: str, ids: Sequence[str], zone: Path, web: Web, told: Callable[[str], None]
+    url: str, ids: Sequence[str], zone: Place, web: Web, told: Callable[[str], None]
 ) -> list[landing.Landed]:
     """Land the service requests of these ids, e.g. to learn what became of open ones."""
     came = []
@@ -155,7 +156,7 @@ def windows(start: date, end: date) -> Iterator[tuple[date, date]]:
 
 def _answer(
     asked: str,
-    zone: Path,
+    zone: Place,
     web: Web,
     read: Callable[[bytes], _Answer],
     cases: Callable[[_Answer], bool],
@@ -206,7 +207,7 @@ def _why(error: Exception, web: Web) -> str:
     return str(error).splitlines()[0][:200]
 
 
-def _lately(asked: str, zone: Path) -> landing.Landed | None:
+def _lately(asked: str, zone: Place) -> landing.Landed | None:
     """Return the answer that this address gave within `_LATELY`, whole, if there is one."""
     oldest = (datetime.now(UTC) - _LATELY).isoformat(timespec="seconds")
     for entry in reversed(landing.journal(zone)):

@@ -15,14 +15,17 @@ import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PetitionsError
+from ingest.elsewhere import place
 from ingest.privacy import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from ingest.elsewhere import Place
 
 _LONGEST = 400
 """Characters of a reason that are kept."""
@@ -73,6 +76,12 @@ def noted(beside: Path, what: str) -> Iterator[Job]:
     finally:
         job.seconds = round(time.perf_counter() - began, 1)
         _tell(beside, job)
+
+
+def of_zone(zone: str | Place, store: Path) -> Path:
+    """Return beside which file the log of fetches lies: the zone, or a store if that is elsewhere."""
+    here = place(zone)
+    return here if isinstance(here, Path) else store.with_name(store.name + ".landing")
 
 
 def log_of(beside: Path) -> Path:

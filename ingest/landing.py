@@ -3,7 +3,8 @@ How is every export kept as it came? The landing zone: content-addressed, privat
 
 In: files and answers as bytes. Out: the same bytes under their hash, with a journal of
 when each came and from where. The store can be built from it alone, at any time. Since
-nothing here is masked, only the building user may read it.
+nothing here is masked, only the building user may read it; the zone may be an address of an
+object store (`ingest.elsewhere`), which must be as private.
 """
 
 from __future__ import annotations
@@ -17,14 +18,19 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from data.errors import SourceError
+from ingest.elsewhere import Elsewhere, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ingest.elsewhere import Place
+
 _JOURNAL = "journal.jsonl"
+_ENTRIES = "journal"
+"""Folder of the journal in an object store, where no file can be added to: an entry each."""
 _PART = ".part-"
 _DAY_S = 86_400
 
@@ -45,7 +51,7 @@ class Landed:
     """Moment, UTC, ISO."""
 
 
-def keep(zone: Path, name: str, content: bytes, came_from: str) -> Landed:
+def keep(zone: str | Place, name: str, content: bytes, came_from: str) -> Landed:
     """
     Keep the bytes in the zone; the same bytes under the same name are kept once.
 
@@ -60,6 +66,10 @@ def keep(zone: Path, name: str, content: bytes, came_from: str) -> Landed:
         came_from,
         datetime.now(UTC).isoformat(timespec="seconds"),
     )
+    zone = place(zone)
+    if isinstance(zone, Elsewhere):
+        _keep_elsewhere(zone, landed, content)
+        return landed
     try:
         zone.mkdir(parents=True, exist_ok=True, mode=0o700)
         zone.chmod(0o700)
@@ -67,8 +77,7 @@ def keep(zone: Path, name: str, content: bytes, came_from: str) -> Landed:
         if not path.exists():
             path.parent.mkdir(exist_ok=True, mode=0o700)
             _whole(path, content)
-        known = {(entry.name, entry.sha256) for entry in journal(zone)}
-        if (name, digest) not in known:
+        if (name, digest) not in _known(zone):
             _tell(zone, landed)
     except OSError as error:
         msg = f"{zone}: the landing zone can not be written ({error.strerror or error}). Mend the folder, or set landing in petitions.toml."
@@ -76,13 +85,17 @@ def keep(zone: Path, name: str, content: bytes, came_from: str) -> Landed:
     return landed
 
 
-def put_back(zone: Path, landed: Landed, content: bytes) -> bool:
+def put_back(zone: str | Place, landed: Landed, content: bytes) -> bool:
     """
     Put a file of a backup back, with what the journal told of it; say whether it was gone.
 
     What lies there whole stays; SourceError where the zone can not be written.
     """
     gone = bool(damaged(zone, [landed]))
+    zone = place(zone)
+    if isinstance(zone, Elsewhere):
+        _keep_elsewhere(zone, landed, content)
+        return gone
     try:
         zone.mkdir(parents=True, exist_ok=True, mode=0o700)
         zone.chmod(0o700)
@@ -98,17 +111,21 @@ def put_back(zone: Path, landed: Landed, content: bytes) -> bool:
     return gone
 
 
-def journal(zone: Path) -> list[Landed]:
+def journal(zone: str | Place) -> list[Landed]:
     """
     Return what came, in the order it came; empty where the zone is.
 
     A line that a cut has left half is no entry: its file, if any, lands again.
     """
-    path = zone / _JOURNAL
-    if not path.is_file():
+    zone = place(zone)
+    if isinstance(zone, Elsewhere):
+        lines = [line.decode() for line in (zone / _ENTRIES).read_all().values()]
+    elif (zone / _JOURNAL).is_file():
+        lines = (zone / _JOURNAL).read_text(encoding="utf-8").splitlines()
+    else:
         return []
     entries = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in lines:
         try:
             entries.append(Landed(**json.loads(line)))
         except (ValueError, TypeError):
@@ -116,12 +133,20 @@ def journal(zone: Path) -> list[Landed]:
     return entries
 
 
-def stored(zone: Path, landed: Landed) -> Path:
+@overload
+def stored(zone: Path, landed: Landed) -> Path: ...
+
+
+@overload
+def stored(zone: str | Elsewhere, landed: Landed) -> Place: ...
+
+
+def stored(zone: str | Place, landed: Landed) -> Place:
     """Return where the bytes lie: <first two digits>/<hash>/<name>, the name for its suffix."""
-    return zone / landed.sha256[:2] / f"{landed.sha256}-{_plain(landed.name)}"
+    return place(zone) / landed.sha256[:2] / f"{landed.sha256}-{_plain(landed.name)}"
 
 
-def damaged(zone: Path, entries: Iterable[Landed]) -> list[Landed]:
+def damaged(zone: str | Place, entries: Iterable[Landed]) -> list[Landed]:
     """Return the entries whose bytes are missing or no longer have their hash."""
     bad = []
     for entry in entries:
@@ -134,13 +159,30 @@ def damaged(zone: Path, entries: Iterable[Landed]) -> list[Landed]:
     return bad
 
 
-def sweep(zone: Path) -> None:
+def sweep(zone: str | Place) -> None:
     """Take away what killed writers left half done: a day old, since another may write now."""
+    zone = place(zone)
+    if isinstance(zone, Elsewhere):  # nothing is left half done there
+        return
     before = time.time() - _DAY_S
     for left in zone.glob(f"*/{_PART}*"):
         with suppress(OSError):
             if left.stat().st_mtime < before:
                 left.unlink()
+
+
+def _known(zone: Place) -> set[tuple[str, str]]:
+    return {(entry.name, entry.sha256) for entry in journal(zone)}
+
+
+def _keep_elsewhere(zone: Elsewhere, landed: Landed, content: bytes) -> None:
+    """Keep the bytes in an object store; what lies there whole is not sent again."""
+    if damaged(zone, [landed]):
+        stored(zone, landed).write_bytes(content)
+    if (landed.name, landed.sha256) not in _known(zone):
+        entry = json.dumps(asdict(landed), ensure_ascii=False).encode()
+        name = f"{time.time_ns():020}-{landed.sha256}.json"
+        (zone / _ENTRIES / name).write_bytes(entry)
 
 
 def _whole(path: Path, content: bytes) -> None:

@@ -38,11 +38,11 @@ from ingest.topics import topics, weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
     from data.settings import Settings
+    from ingest.elsewhere import Place
     from ingest.sources import Export
 
 
@@ -67,7 +67,7 @@ class Report:
 
 
 def build(  # noqa: PLR0913 - one option of the command each
-    paths: Sequence[Path],
+    paths: Sequence[Place],
     settings: Settings,
     told: Callable[[str], None],
     *,
@@ -163,7 +163,7 @@ def build(  # noqa: PLR0913 - one option of the command each
     return found
 
 
-def land(files: Sequence[Export], digests: pl.Series, zone: Path) -> None:
+def land(files: Sequence[Export], digests: pl.Series, zone: str | Place) -> None:
     """Keep the files that were read in the landing zone; those that lie there stay."""
     landing.sweep(zone)
     known = {entry.sha256 for entry in landing.journal(zone)}

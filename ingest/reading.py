@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from ingest import rejects, sources
+from ingest.elsewhere import size as size_of
 from ingest.history import CHANGES, settled
 from ingest.identity import keys
 from ingest.normalise import normalise
@@ -130,7 +131,7 @@ def groups(files: Sequence[Export]) -> list[list[tuple[int, Export]]]:
     found: list[list[tuple[int, Export]]] = []
     room = 0
     for number, file in enumerate(files):
-        size = file.path.stat().st_size if file.path.is_file() else 0
+        size = size_of(file.path)
         if not found or size > room:
             found.append([])
             room = PART_BYTES

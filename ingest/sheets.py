@@ -20,7 +20,8 @@ from ingest import csv_rows, workbooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
+
+    from ingest.elsewhere import Place
 
 SUFFIXES = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".json")
 
@@ -41,7 +42,7 @@ class Sheet:
     """Whether bytes of the text are no character; U+FFFD stands in their place."""
 
 
-def read(path: Path, known: Callable[[Sequence[str]], bool]) -> Sheet:
+def read(path: Place, known: Callable[[Sequence[str]], bool]) -> Sheet:
     """
     Return the table of a file; SourceError where it can not be read as what it is.
 
@@ -63,7 +64,7 @@ def read(path: Path, known: Callable[[Sequence[str]], bool]) -> Sheet:
     return Sheet(tuple(header), rows, digest, big5, lost)
 
 
-def _objects(path: Path, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
+def _objects(path: Place, raw: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     """Return the keys and values of a JSON list of objects; a line is an object."""
     try:
         found = json.loads(raw)

@@ -19,7 +19,8 @@ from ingest import csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+
+    from ingest.elsewhere import Place
 
 _MOST_UNPACKED = 4 << 30
 """Bytes that a packed workbook may unpack to; more is an attack or a mistake."""
@@ -30,7 +31,7 @@ _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00$"
 
 
 def read(
-    path: Path, raw: bytes, known: Callable[[Sequence[str]], bool]
+    path: Place, raw: bytes, known: Callable[[Sequence[str]], bool]
 ) -> tuple[tuple[str, ...], pl.DataFrame]:
     """
     Return header and rows as `Sheet` has them; SourceError for what is no workbook.
@@ -58,7 +59,7 @@ def first_line(error: Exception) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
-def _sheets(path: Path, raw: bytes) -> Iterator[pl.DataFrame]:
+def _sheets(path: Place, raw: bytes) -> Iterator[pl.DataFrame]:
     """Return the cells of the sheets that are shown, those without any left out."""
     try:
         _bounded(path, raw)
@@ -77,7 +78,7 @@ def _sheets(path: Path, raw: bytes) -> Iterator[pl.DataFrame]:
         raise SourceError(msg) from error
 
 
-def _bounded(path: Path, raw: bytes) -> None:
+def _bounded(path: Place, raw: bytes) -> None:
     """Raise SourceError where a packed workbook would fill the memory."""
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         return

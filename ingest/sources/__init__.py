@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from data.errors import SourceError
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from data.settings import Settings
+    from ingest.elsewhere import Place
     from ingest.sheets import Sheet
 
 
@@ -64,17 +64,18 @@ class Export:
 
     name: str
     """What it is called in the account."""
-    path: Path
+    path: Place
     """Where it lies."""
 
 
-def exports(paths: Sequence[Path]) -> list[Export]:
+def exports(paths: Sequence[Place]) -> list[Export]:
     """Return the export files under the paths, folders opened, sorted by name."""
-    found: list[Path] = []
+    found: list[Place] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(
-                file for file in path.iterdir() if file.suffix.lower() in SUFFIXES
+                (file for file in path.iterdir() if file.suffix.lower() in SUFFIXES),
+                key=str,
             )
             if not inside:
                 msg = f"{path}: there is no export in this folder. Expected files of {', '.join(SUFFIXES)}."
@@ -89,7 +90,7 @@ def exports(paths: Sequence[Path]) -> list[Export]:
     return _named((str(path) if twice else path.name, path) for path in found)
 
 
-def landed(zone: Path) -> list[Export]:
+def landed(zone: str | Place) -> list[Export]:
     """
     Return everything in the landing zone, in the order it came; SourceError if empty.
 
@@ -117,7 +118,7 @@ def landed(zone: Path) -> list[Export]:
     )
 
 
-def _named(files: Iterable[tuple[str, Path]]) -> list[Export]:
+def _named(files: Iterable[tuple[str, Place]]) -> list[Export]:
     """Return the exports with names that hold nothing personal, each of its own."""
     seen: Counter[str] = Counter()
     found = []
@@ -129,7 +130,7 @@ def _named(files: Iterable[tuple[str, Path]]) -> list[Export]:
 
 
 def of(
-    path: Path, header: Sequence[str], settings: Settings, named: str | None
+    path: Place, header: Sequence[str], settings: Settings, named: str | None
 ) -> Source:
     """Return the source of a file by its header, or the one that the reader names."""
     if named is not None:
@@ -150,13 +151,13 @@ def of(
     raise SourceError(msg)
 
 
-def sheet(path: Path, settings: Settings) -> Sheet:
+def sheet(path: Place, settings: Settings) -> Sheet:
     """Return the table of a file, its header found where titles stand above it."""
     return sheets.read(path, lambda header: _known(header, settings) is not None)
 
 
 def read(
-    path: Path, settings: Settings, named: str | None = None
+    path: Place, settings: Settings, named: str | None = None
 ) -> tuple[str, Sheet, pl.DataFrame]:
     """Return the name of the file's source, its table, and its cases as said."""
     table = sheet(path, settings)
