@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.topics_words import cut
+from models.topics_words import cut, is_empty
 
 _READ: Final = 300
 """Texts of a topic that are read for its phrases, spread from its heart outwards."""
@@ -33,6 +34,13 @@ _NOT_LAST: Final = frozenset(
 )
 # Manners and the course of business: in a name they say nothing of the subject. 感謝 and 建議
 # are left in, since praise and proposals are subjects of their own.
+_DENIALS: Final = frozenset(["沒有", "不能", "不會", "無法", "不"])
+"""Empty alone, but with them a phrase begins: 沒有亮, 無法使用."""
+# A word that only says where, from the place that stood before it: 〔地點〕口違停, 上違停.
+_PLACE_BEFORE: Final = frozenset("口內上下外後處側中段巷弄街區里村鄰樓號")
+_DOOR: Final = re.compile(
+    "[一二三四五六七八九十百兩多幾數整]+[號巷弄段樓鄰里][內口旁]?"
+)
 _MANNERS: Final = re.compile(
     "謝謝|麻煩|敬請|懇請|拜託|[儘盡][快速]|派員|前往|單位|承辦|民眾|陳情|附件|處理|協助|反[映應]|希望"
     "|您好|你好|臺灣|臺北市|臺南市"
@@ -104,7 +112,7 @@ def _shares(texts: Sequence[str], weights: NDArray[np.float64]) -> dict[str, flo
     """Return the weighted share of the texts that hold each phrase, rare ones left out."""
     held: Counter[str] = Counter()
     for text, weight in zip(texts, weights.tolist(), strict=True):
-        for phrase in set(_phrases(text)):
+        for phrase in _phrases(text):
             held[phrase] += weight
     least = _RAREST * float(weights.sum())
     return {
@@ -114,23 +122,36 @@ def _shares(texts: Sequence[str], weights: NDArray[np.float64]) -> dict[str, flo
     }
 
 
-def _phrases(text: str) -> Iterator[str]:
-    """Yield every Latin word, and every run of one to three words that may be a phrase."""
+def _phrases(text: str) -> set[str]:
+    """Return every Latin word, and every run of one to three words that may be a phrase."""
     words = cut(text)
+    found: set[str] = set()
     for start, first in enumerate(words):
-        if first.isascii():
-            if len(first) > 1:
-                yield first
-            continue
-        if first[0] in _NOT_FIRST:
+        if not _begins(first):
             continue
         phrase = ""
         for word in words[start : start + _MOST_WORDS]:
             phrase += word
-            if word.isascii() or len(phrase) > _LONGEST:
+            if word.isspace() or (phrase != first and len(phrase) > _LONGEST):
                 break
-            if len(phrase) >= _SHORTEST and word[-1] not in _NOT_LAST:
-                yield phrase
+            if len(phrase) >= _SHORTEST and _ends(word) and not _DOOR.fullmatch(phrase):
+                found.add(phrase)
+    return found
+
+
+@cache
+def _begins(word: str) -> bool:
+    """Return whether a phrase may begin with the word; ok and 卡拉ok may, xxxx may not."""
+    if word.isascii():
+        return len(set(word)) > 1
+    if len(word) > _LONGEST or word[0] in _NOT_FIRST or word in _PLACE_BEFORE:
+        return False
+    return word in _DENIALS or not is_empty(word)
+
+
+@cache
+def _ends(word: str) -> bool:
+    return word[-1] not in _NOT_LAST and not is_empty(word)
 
 
 def _telling(

@@ -84,7 +84,7 @@ def test_a_topic_of_one_odd_text_is_called_by_it():
 
 def test_names_have_two_to_four_phrases():
     """Five phrases tell equally: four are in the name, all are among the phrases."""
-    first, _ = label_all([["甲乙 丙丁 戊己 庚辛 壬癸"] * 2, ["子丑 寅卯"] * 2])
+    first, _ = label_all([["違停 漏水 噪音 油煙 坑洞"] * 2, ["子丑 寅卯"] * 2])
 
     assert 4 == len(first.name.split("、"))
     assert 5 == len(first.words)
@@ -99,3 +99,40 @@ def test_manners_are_no_name():
 
     assert not any("敬請" in word or "處理" in word for word in named[0].words)
     assert "路燈" in named[0].name
+
+
+def test_where_when_and_how_much_are_no_name():
+    """每天, 晚上, 嚴重 and 門口 stand in one topic alone, and are no subject even so."""
+    first, _ = label_all(
+        [
+            ["每天 晚上 嚴重 門口 漏水", "漏水 嚴重 每天 晚上 門口"],
+            ["老鼠", "老鼠 蟑螂"],
+        ]
+    )
+
+    assert ("漏水",) == first.words
+
+
+def test_what_is_left_of_a_place_begins_no_phrase():
+    """Of 〔地點〕口違停 and 〔地點〕內違停 the phrase is 違停; of 四巷 and 三樓 nothing."""
+    first, _ = label_all(
+        [["口違停 四巷", "內違停 三樓", "上違停 四巷 三樓"], ["老鼠", "老鼠 蟑螂"]]
+    )
+
+    assert ("違停",) == first.words
+
+
+def test_letters_and_characters_are_one_phrase():
+    """卡拉ok is a word, ok is not another; what was masked as xxxx is none."""
+    first, _ = label_all([["卡拉ok xxxx", "卡拉ok噪音 xxxx"], ["老鼠", "老鼠 蟑螂"]])
+
+    assert "卡拉ok" == first.words[0]
+    assert not {"ok", "xxxx"} & set(first.words)
+
+
+def test_a_denial_may_begin_a_phrase():
+    """沒有亮 is what people say of a lamp; 沒有 alone is nothing."""
+    first, _ = label_all([["沒有亮燈", "沒有亮燈 沒有"], ["老鼠", "老鼠 蟑螂"]])
+
+    assert "沒有亮燈" == first.words[0]
+    assert "沒有" not in first.words
