@@ -43,6 +43,7 @@ from dashboard.address import one_of
 from dashboard.api import routes as api
 from dashboard.auth import headers, note
 from dashboard.auth import install as auth
+from dashboard.digests import own as subscribing
 from dashboard.exports import routes
 from dashboard.open311 import routes as open311
 from dashboard.pages import (
@@ -117,6 +118,7 @@ def create_app(store: Store, settings: Settings, asks: Whose | None = None) -> D
     routes.register(app.server, PAGES, store, settings, whose)
     api.register(app.server, PAGES, store, settings, whose)
     open311.register(app.server, store, whose)
+    subscribing.register(app.server, settings, {str(page.PATH) for page in PAGES})
     # Only now are all scripts known that Dash writes into the page.
     headers.install(app.server, settings, app.csp_hashes())
     return app
@@ -179,7 +181,12 @@ def _register_frame(app: Dash, store: Store, settings: Settings, whose: Whose) -
         Output("header", "children"), Input("url", "pathname"), Input("url", "search")
     )
     def _header(path: str, search: str | None) -> list[Component]:
-        titles = {page.PATH: page.TITLE for page in PAGES}
+        scope = whose()
+        titles = {
+            page.PATH: page.TITLE
+            for page in PAGES
+            if rights.opens(str(page.PATH), scope)
+        }
         return frame.header(store, path, View.from_url(search), titles)
 
     app.clientside_callback(

@@ -27,7 +27,9 @@ _TICKS: Final = 8
 CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True}
 
 
-def bars(now: Period, before: Period, data_from: date) -> tuple[Period, Step]:
+def bars(
+    now: Period, before: Period, data_from: date, *, by_month: bool = False
+) -> tuple[Period, Step]:
     """
     Return the days to draw, and whether by week or by month.
 
@@ -35,8 +37,9 @@ def bars(now: Period, before: Period, data_from: date) -> tuple[Period, Step]:
     data, so that no bar but a last month is cut short.
     """
     weeks = max(_WEEKS, -(-Period(before.first, now.last).days // 7))
-    if weeks > _MOST_WEEKS:
-        first = max(before.first, data_from)
+    if by_month or weeks > _MOST_WEEKS:
+        year = now.last - timedelta(days=364)
+        first = max(min(before.first, year) if by_month else before.first, data_from)
         if first.day > 1:
             first = last_day(first, "month") + timedelta(days=1)
         return Period(min(first, now.last), now.last), "month"

@@ -23,6 +23,7 @@ from dashboard import (
     periods,
     queries,
     ranking,
+    rights,
     spots_layers,
     spots_told,
     spots_words,
@@ -101,6 +102,7 @@ def side(  # noqa: PLR0913, PLR0917 - what is shown, of whom, and to whom
             html.P([words, " ", dcc.Link(t("trust.see_unplaced"), href=unplaced)])
         )
     notes.append(html.P(t(spots_words.ASSUMES[view.layer])))
+    blocks = rights.in_blocks(view, scope)
     return [
         html.Nav(
             [
@@ -109,12 +111,12 @@ def side(  # noqa: PLR0913, PLR0917 - what is shown, of whom, and to whom
                     view.link(PATH, layer=layer),
                     on=layer == view.layer,
                 )
-                for layer in LAYERS
+                for layer in (rights.LAYERS if blocks else LAYERS)
             ],
             className="tabs layers",
             **aria(label=t("hotspots.layer")),
         ),
-        *(_bases(view) if view.layer in spots_words.TESTED else []),
+        *(_bases(view, blocks=blocks) if view.layer in spots_words.TESTED else []),
         *_picked(store, found, view),
         map_colours.legend(map_colours.scale(found, view)),
         html.Div(notes, className="quiet notes"),
@@ -133,7 +135,7 @@ def side(  # noqa: PLR0913, PLR0917 - what is shown, of whom, and to whom
     ]
 
 
-def _bases(view: View) -> list[Component]:
+def _bases(view: View, *, blocks: bool) -> list[Component]:
     """Return what hot spots may be measured against."""
     t = view.t
     return [
@@ -146,7 +148,7 @@ def _bases(view: View) -> list[Component]:
                         view.link(PATH, base=base),
                         on=base == view.base,
                     )
-                    for base in BASES
+                    for base in (rights.BASES if blocks else BASES)
                 ),
             ],
             className="tabs bases",

@@ -13,8 +13,10 @@ from typing import Final
 
 import pyarrow as pa
 
-from dashboard import analyses, figures, names, periods, queries
+from dashboard import analyses, figures, names, periods, queries, rights
 from dashboard.analyses import Comparison
+from dashboard.periods import Period
+from dashboard.queries import Step
 from dashboard.scope import Scope
 from dashboard.view import View
 from data.settings import Settings
@@ -56,10 +58,20 @@ def changes(
     return pa.table({**told, **counts})
 
 
+def bars(store: Store, now: Period, view: View, scope: Scope) -> tuple[Period, Step]:
+    """Return the days of the chart and its step; blocks are of months."""
+    return figures.bars(
+        now,
+        now.before(),
+        queries.data_days(store)[0],
+        by_month=rights.in_blocks(view, scope),
+    )
+
+
 def series(store: Store, _settings: Settings, view: View, scope: Scope) -> pa.Table:
     """Return the bars of the chart: first_day, last_day, count, any_count."""
     now = periods.window(view.chosen, queries.data_days(store)[1])
-    shown, step = figures.bars(now, now.before(), queries.data_days(store)[0])
+    shown, step = bars(store, now, view, scope)
     table = queries.series(store, view.chosen, scope, shown, step)
     return figures.ended(table, step, now.last)
 

@@ -17,7 +17,7 @@ from dashboard import queries
 from dashboard.auth import whose as asking
 from dashboard.counted import By, answered
 from dashboard.scope import Scope, Whose
-from dashboard.view import View
+from dashboard.view import Base, Layer, View
 from data import agencies
 from data.errors import RightsError
 from data.settings import Settings
@@ -34,6 +34,10 @@ Needs = Literal["own", "chosen", "all", "campaigns"] | frozenset[By]
 own : some cases that may be read; they alone are listed. chosen : all chosen cases may be read.
 all : every case may be. campaigns : what became of campaigns. Else by what is counted.
 """
+
+LAYERS: Final[tuple[Layer, ...]] = ("class", "count", "rate")
+BASES: Final[tuple[Base, ...]] = ("residents", "km2", "counts")
+"""What a map of blocks can show, and by what it can measure."""
 
 HOME: Final = "/"
 PAGE: Final = ""
@@ -84,6 +88,15 @@ def scope_of(role: str, agency: str | None, names: Iterable[str]) -> Scope:
 def may(path: str, table: str, view: View, scope: Scope) -> bool:
     """Tell whether a reader may see a table of a page in this state of the screen."""
     return scope.agencies is None or _allowed(needs(path, table), view, scope)
+
+
+def opens(path: str, scope: Scope) -> bool:
+    """Tell whether a page has anything for a reader, whatever is chosen."""
+    asked = needs(path)
+    if scope.agencies is None or asked == "all":
+        return scope.agencies is None
+    counts = isinstance(asked, frozenset) or asked == "campaigns"
+    return bool(scope.agencies) or (counts and scope.blocks)
 
 
 def of_request(store: Store, settings: Settings) -> Whose:
@@ -204,8 +217,8 @@ def _whole(view: View, asked: Needs, until: date, *, lately: bool) -> View:
             # The last month that is whole: "lately" is not the first days of another.
             last = until if until == _end_of_month(until) else _before(until)
             first = last.replace(day=1)
-    layer = view.layer if view.layer in {"class", "count", "rate"} else "class"
-    base = view.base if view.base in {"residents", "km2", "counts"} else "residents"
+    layer = view.layer if view.layer in LAYERS else LAYERS[0]
+    base = view.base if view.base in BASES else BASES[0]
     chosen = replace(chosen, start=first, end=last)
     return replace(
         view, chosen=chosen, layer=layer, base=base, step="month", against=""

@@ -99,8 +99,8 @@ def draw(store: Store, settings: Settings, view: View, scope: Scope) -> list[Com
 def _series(store: Store, found: Comparison, view: View, scope: Scope) -> Component:
     """Return how many cases there were week by week or month by month."""
     t = view.t
-    now, before, _ = found.periods
-    shown, step = figures.bars(now, before, queries.data_days(store)[0])
+    now = found.periods[0]
+    shown, step = overview_tables.bars(store, now, view, scope)
     table = queries.series(store, view.chosen, scope, shown, step)
     title = t("series.title_week" if step == "week" else "series.title_month")
     return html.Section(

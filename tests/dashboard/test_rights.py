@@ -10,6 +10,7 @@ from dashboard.app import PAGES, screen
 from dashboard.counted import answered
 from dashboard.exports.asked import tables
 from dashboard.filters import Filters
+from dashboard.pages import overview
 from dashboard.periods import Period
 from dashboard.scope import Scope
 from dashboard.view import View
@@ -164,7 +165,8 @@ def test_no_table_holds_a_case_of_others(page, town, tmp_path):
 
 def test_a_reader_of_an_agency_lands_on_its_own_desk(town, tmp_path):
     """The page of agencies needs single cases: those of the police are meant."""
-    drawn = str(screen(town, _settings(tmp_path), police(town), "/agency", "?kind=all"))
+    shown = screen(town, _settings(tmp_path), police(town), "/agency", "?kind=all")
+    drawn = str(shown["page"])
 
     assert "您的權限看不到這一頁" not in drawn
     assert "環保局" not in drawn
@@ -201,3 +203,28 @@ def _others(rows):
 
 def _settings(folder):
     return Settings(registry=str(folder / "r.sqlite"))
+
+
+def test_the_chart_of_blocks_goes_by_month(town):
+    """All cases of a block are of the first day of its month: weeks would be empty."""
+    view = rights.page(town, "/", View(), OUTREACH)
+
+    rows = tables(overview)["series"](town, Settings(), view, OUTREACH).to_pylist()
+
+    assert [(date(2025, 3, 1), 40)] == [(row["first_day"], row["count"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("role", "opened"),
+    [
+        ("outreach", {"/", "/hotspots", "/trends", "/outreach"}),
+        ("agency", {"/", "/hotspots", "/trends", "/topics", "/petitions", "/agency", "/outreach"}),
+        ("commission", {page.PATH for page in PAGES}),
+        ("admin", set()),
+    ],
+)  # fmt: skip
+def test_the_menu_names_the_pages_that_a_role_can_open(role, opened):
+    """A page that is refused whatever is chosen is no way to go."""
+    scope = rights.scope_of(role, "警察局", ("警察局",))
+
+    assert opened == {page.PATH for page in PAGES if rights.opens(page.PATH, scope)}
