@@ -16,15 +16,18 @@ from flask import Response, request
 from dashboard import address, text
 from dashboard.api.openapi import parameters
 from dashboard.api.resources import Resource
+from dashboard.api.said import PARAMETERS, ROWS
+from dashboard.exports.asked import table_title
 from dashboard.scope import Scope
+from dashboard.view import View
 
 _STYLE = """body{font:16px/1.6 system-ui,sans-serif;max-width:70rem;margin:2rem auto;
-padding:0 1rem;color:#1c2530;background:#fff}
+padding:0 1rem 3rem;color:#1c2530;background:#fff}
 code{font-family:ui-monospace,monospace;font-size:.92em}
 pre{background:#f2f4f7;padding:.8rem;overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;
-border-bottom:1px solid #d5dae1}a{color:#0b5394}"""
+border-bottom:1px solid #d5dae1}.forms{white-space:nowrap}a{color:#0b5394}"""
 
 
 def page(whose: Callable[[], Scope], known: Sequence[Resource]) -> Response:
@@ -49,17 +52,18 @@ def page(whose: Callable[[], Scope], known: Sequence[Resource]) -> Response:
 <pre>curl '{escape(request.host_url)}api/v1/tables/hotspots/villages?format=csv'</pre>
 <p><a href="/api/v1/openapi.json">OpenAPI 3.1</a> · <a href="/open311/v2/discovery.json">Open311 GeoReport v2</a></p>
 <h2>{t("api.resources")}</h2>
-{_resources(known, t)}
+{_resources(known, View(language=language))}
 <h2>{t("api.parameters")}</h2>
 {_parameters(known, t)}
 </main></body></html>"""
     return Response(body, content_type="text/html; charset=utf-8")
 
 
-def _resources(known: Sequence[Resource], t: text.Words) -> str:
+def _resources(known: Sequence[Resource], view: View) -> str:
+    t = view.t
     rows = "".join(
-        f"<tr><td>{_linked(one)}</td><td>{escape(one.summary)}</td>"
-        f"<td>{', '.join(one.forms)}</td></tr>"
+        f"<tr><td>{_linked(one)}</td><td>{escape(_called(one, view))}</td>"
+        f"<td class='forms'>{', '.join(one.forms)}</td></tr>"
         for one in known
     )
     heads = "".join(
@@ -67,6 +71,13 @@ def _resources(known: Sequence[Resource], t: text.Words) -> str:
         for key in ("api.address", "api.what", "api.forms")
     )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _called(one: Resource, view: View) -> str:
+    """Return what the rows are: a table of a page by the words of its export."""
+    if one.name in ROWS:
+        return view.t(ROWS[one.name])
+    return f"{view.t(one.title)} · {table_title(one.table, view)}"
 
 
 def _linked(one: Resource) -> str:
@@ -83,7 +94,7 @@ def _parameters(known: Sequence[Resource], t: text.Words) -> str:
             found.setdefault(said["name"], said)
     rows = "".join(
         f'<tr><th scope="row"><code>{name}</code></th>'
-        f"<td>{escape(said['description'])} {_takes(said['schema'], t)}</td></tr>"
+        f"<td>{escape(t(PARAMETERS[name]))}{_takes(said['schema'], t)}</td></tr>"
         for name, said in found.items()
     )
     return f"<table><tbody>{rows}</tbody></table>"
@@ -93,4 +104,5 @@ def _takes(schema: dict[str, Any], t: text.Words) -> str:
     """Return the words that a parameter takes, and whether it may be said again."""
     again = f" ({t('api.again')})" if schema.get("type") == "array" else ""
     values = schema.get("items", schema).get("enum", [])
-    return f"{escape(', '.join(map(str, values)))}{again}"
+    told = f": <code>{escape(' '.join(map(str, values)))}</code>" if values else ""
+    return f"{told}{again}"

@@ -55,6 +55,8 @@ class Resource:
     """Path of the page that shows the same; None for what no rights are about."""
     table: str = ""
     """Its table."""
+    title: str = ""
+    """Key of what the page is called."""
     parts: Mapping[str, str] | None = None
     """Pattern of each part of the path."""
     places: bool = True
@@ -86,7 +88,7 @@ def resources(pages: Sequence[ModuleType]) -> list[Resource]:
             "/petitions/{petition_id}", "getPetition",
             "One case by its number of ours, with how it was placed.",
             OneParameters, _of(by_path, "/petitions", "case", "petition_id", "case"),
-            "/petitions", "case", {"petition_id": "^[0-9a-f]{20}$"},
+            "/petitions", "case", parts={"petition_id": "^[0-9a-f]{20}$"},
         ),
         Resource(
             "/areas", "listAreas", "Districts or villages with people, size and outline.",
@@ -104,7 +106,7 @@ def resources(pages: Sequence[ModuleType]) -> list[Resource]:
         Resource(
             "/campaigns/{campaign_id}", "getCampaign", "One campaign with its effect.",
             OneParameters, _of(by_path, "/outreach", "campaign", "campaign_id", "campaign"),
-            "/outreach", "campaign", {"campaign_id": "^[0-9A-Za-z_\\u4e00-\\u9fff-]{1,100}$"}, places=False,
+            "/outreach", "campaign", parts={"campaign_id": "^[0-9A-Za-z_\\u4e00-\\u9fff-]{1,100}$"}, places=False,
         ),
     ]  # fmt: skip
     return [
@@ -125,6 +127,7 @@ def _resource(page: ModuleType, table: str) -> Resource:
         _cases if whole else _table({path: page}, path, table),
         path,
         table,
+        str(page.TITLE),
         shape=_cases_shape if whole else None,
     )
 

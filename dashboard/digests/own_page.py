@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from typing import Final
+from urllib.parse import unquote
 
 from dashboard.auth.pages import both, notice, page
 from data.registry_subscriptions import EVERY, KINDS, Subscription
@@ -68,7 +69,7 @@ def _form(user: User, link: str, token: str) -> str:
     return f"""<form method="post" action="/subscriptions">
 <input type="hidden" name="token" value="{escape(token)}">
 <input type="hidden" name="link" value="{escape(link)}">
-<p>{both("subscribe.of")} <a href="{escape(link)}">{escape(link)}</a></p>
+<p>{both("subscribe.of")} <a href="{escape(link)}">{escape(unquote(link))}</a></p>
 {_choice("kind", "subscribe.kind", [(one, _KINDS[one]) for one in KINDS], kind)}
 {_choice("every", "subscribe.every", [(one, _EVERY[one]) for one in EVERY], "week")}
 {mail}
@@ -96,7 +97,7 @@ def _held(held: Sequence[Subscription], token: str) -> str:
         return f"<p>{both('subscribe.none')}</p>"
     return "".join(
         f"""<form method="post" action="/subscriptions"><p>{both(_KINDS[one.kind])}<br>
-<a href="{escape(one.link)}">{escape(one.link)}</a><br>{both(_EVERY[one.every])} · {escape(one.address)}</p>
+<a href="{escape(one.link)}">{escape(unquote(one.link))}</a><br>{both(_EVERY[one.every])} · {escape(one.address)}</p>
 <input type="hidden" name="token" value="{escape(token)}">
 <input type="hidden" name="link" value="{escape(one.link)}">
 <input type="hidden" name="number" value="{one.subscription_id}">

@@ -57,7 +57,7 @@ def test_a_view_is_subscribed_to_by_mail_and_ended(visited, registry):
     number = re.search(r'name="number" value="(\d+)"', done.text)[1]
     ended = _form(lin, act="withdraw", number=number)
 
-    assert LINK in page.text
+    assert f'href="{LINK}"' in page.text
     assert '<option value="new_hotspot" selected>' in page.text
     assert [("lin", "new_hotspot", LINK, "email", "lin@x.example", "week")] == held
     assert (200, []) == (ended.status_code, _held(registry))
