@@ -135,6 +135,16 @@ class Disclosure:
 
 
 @dataclass(config=_STRICT)
+class Retention:
+    """How long words and exact places are kept in the store; counts are kept for ever."""
+
+    texts_months: NonNegativeInt = 0
+    """Months after which a case is kept without subject and text; 0: for ever."""
+    places_months: NonNegativeInt = 0
+    """Months after which only village or district of its place is kept; 0: for ever."""
+
+
+@dataclass(config=_STRICT)
 class Settings:
     """Everything that a city may set; petitions.toml shows the whole list."""
 
@@ -158,6 +168,7 @@ class Settings:
     scorecard: Scorecard = field(default_factory=Scorecard)
     campaigns: Campaigns = field(default_factory=Campaigns)
     disclosure: Disclosure = field(default_factory=Disclosure)
+    retention: Retention = field(default_factory=Retention)
     access: Access = field(default_factory=Access)
     mail: Mail = field(default_factory=Mail)
     digests: Digests = field(default_factory=Digests)

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ingest import reading
+from ingest import reading, retention
 from ingest.crew import Crew, Held
 from ingest.places import PARTS, Placed, located
 from ingest.reading import Rows
@@ -104,9 +104,9 @@ def put_beside(  # noqa: PLR0913 - what a petition is put together of
     return (places.with_columns(said["place_basis"], ids, topic),)
 
 
-def stored(petitions: pl.DataFrame) -> pl.DataFrame:
-    """Return rows of `petitions`."""
-    return petitions.drop(PARTS)
+def stored(petitions: pl.DataFrame, *, limits: retention.Limits) -> pl.DataFrame:
+    """Return rows of `petitions`, the old ones reduced."""
+    return retention.petitions_kept(petitions.drop(PARTS), limits)
 
 
 def _asked(

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data import store
-from ingest import areas, changes, jobs, landing, reading, sources, suggestions
+from ingest import (
+    areas,
+    changes,
+    jobs,
+    landing,
+    reading,
+    retention,
+    sources,
+    suggestions,
+)
 from ingest.crew import Lent, here
 from ingest.duplicates import duplicates
 from ingest.measures import (
@@ -37,12 +46,14 @@ from ingest.shown import shown
 from ingest.topics import topics, weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pyarrow as pa
 
     from data.settings import Settings
+    from ingest.crew import Crew
     from ingest.elsewhere import Place
+    from ingest.places import Placed
     from ingest.sources import Export
 
 
@@ -112,12 +123,18 @@ def build(  # noqa: PLR0913 - one option of the command each
         for sentence in learned.told:
             told(sentence)
         petitions = put_together(rows, placing, learned, crew)
+        reduced = retention.looked_at(petitions, retention.limits(settings, now))
+        for sentence in reduced.told():
+            told(sentence)
         with store.writing(settings.store) as put:
             # Most of what there is to write, beside the counting of the rest.
-            put("petitions", map(arrow, petitions.each(stored)))
-            put("addresses", map(arrow, crew.stream(whole, placing.addresses)))
+            limits = reduced.limits
+            put("petitions", map(arrow, petitions.each(stored, limits=limits)))
+            put("addresses", map(arrow, addresses(placing, reduced, crew)))
             put("petition_topics", map(arrow, weights(said, learned, crew)))
-            taught = suggestions.learned(learned.texts, settings)
+            taught = suggestions.learned(
+                retention.words_kept(learned.texts, reduced), settings
+            )
             counts = totals(petitions, now)
             told("looking for petitions that say the same")
             repeated = duplicates(*asked_of_duplicates(petitions, placing), settings)
@@ -129,13 +146,19 @@ def build(  # noqa: PLR0913 - one option of the command each
                 "areas": areas.areas(),
                 "neighbours": areas.neighbours(),
                 **learned.tables,
-                "duplicates": repeated,
-                "rejects": rows.rejects,
+                "duplicates": retention.duplicates_kept(repeated, reduced),
+                "rejects": retention.rejects_kept(
+                    rows.rejects, came(rows.account, zone, limits), limits
+                ),
                 "repairs": repairs(rows.counts),
                 "history": rows.history,
                 "points": placing.stated.points,
-                "fallbacks": all_fallbacks(petitions, placing),
-                "disagreements": all_disagreements(placing, places, crew),
+                **retention.examples_kept(
+                    all_fallbacks(petitions, placing),
+                    all_disagreements(placing, places, crew),
+                    addresses(placing, reduced, crew),
+                    limits,
+                ),
                 "quality": measures,
                 "collisions": all_collisions(petitions),
                 "changes": changed.rows,
@@ -149,6 +172,7 @@ def build(  # noqa: PLR0913 - one option of the command each
                         "demo": "true" if demo else "false",
                         "compared_with": changed.compared_with,
                         "disclosure_least": str(settings.disclosure.least),
+                        **reduced.info(),
                         **learned.info,
                     },
                 ),
@@ -171,6 +195,36 @@ def land(files: Sequence[Export], digests: pl.Series, zone: str | Place) -> None
         if digest not in known:
             content = file.path.read_bytes()
             landing.keep(zone, file.path.name, content, came_from=str(file.path))
+
+
+def addresses(
+    placing: Placed, reduced: retention.Reduced, crew: Crew
+) -> Iterator[pl.DataFrame]:
+    """Return rows of `addresses` that a case still has, share by share."""
+    return (
+        retention.addresses_kept(share, reduced)
+        for share in crew.stream(whole, placing.addresses)
+    )
+
+
+def came(
+    account: pl.DataFrame, zone: str | Place, limits: retention.Limits
+) -> pl.DataFrame:
+    """Return source, file and came_at of the files that landed; asked with limits only."""
+    entries = landing.journal(zone) if limits else []
+    at = {
+        entry.sha256: datetime.fromisoformat(entry.came_at)
+        .astimezone(_TAIPEI)
+        .replace(tzinfo=None)
+        for entry in reversed(entries)  # the first time counts
+    }
+    return account.select(
+        "source",
+        "file",
+        came_at=pl.col("sha256").replace_strict(
+            at, default=None, return_dtype=pl.Datetime("us")
+        ),
+    )
 
 
 def arrow(rows: pl.DataFrame) -> pa.Table:
