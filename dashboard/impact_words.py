@@ -217,11 +217,15 @@ def _cost(answer: Answer, view: View) -> str:
     t, cost = view.t, answer.campaign.cost
     if cost is None:
         return t("outreach.cost_none")
+    ends = answer.effect.per_case(float(cost))
     each, low, high = (
-        number(one) if np.isfinite(one) else t("outreach.endless")
-        for one in answer.effect.per_case(float(cost))
+        number(one) if np.isfinite(one) else t("outreach.endless") for one in ends
     )
-    return t("outreach.cost", cost=number(cost), each=each, low=low, high=high)
+    key = "outreach.cost"
+    if not np.isfinite(ends[0]):
+        best = np.isfinite(ends[1])
+        key = "outreach.cost_no_more" if best else "outreach.cost_nothing"
+    return t(key, cost=number(cost), each=each, low=low, high=high)
 
 
 def _effect(found: Effect) -> dict[str, str]:

@@ -25,7 +25,7 @@ h3 { font-size: 15px; margin: 16px 0 4px; break-after: avoid; }
 .verdict { border: 1px solid #8b959e; border-left: 8px solid #55626f; padding: 10px 14px; break-inside: avoid; }
 .verdict.worked { border-left-color: #12507b; } .verdict.did_not { border-left-color: #b2182b; }
 .verdict strong { font-size: 21px; } li { margin: 2px 0; }
-figure { margin: 6px 0 14px; break-inside: avoid; } figure svg { width: 100%; height: auto; }
+figure { margin: 6px 0 14px; break-inside: avoid; } figure svg { display: block; width: 100%; max-width: 135mm; height: auto; }
 figcaption { color: #4c5863; font-size: 13px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; } tr { break-inside: avoid; }
 th, td { border-bottom: 1px solid #cfd6dc; padding: 3px 8px 3px 0; text-align: left; vertical-align: top; }

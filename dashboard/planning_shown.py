@@ -45,7 +45,10 @@ def card(store: Store, settings: Settings, view: View, scope: Scope) -> Componen
                 ],
                 className="plan-form",
             ),
-            html.P(planning_words.asked(store, view), className="quiet"),
+            html.P(
+                f"{planning_words.asked(store, view)} {t('design.asked_how')}",
+                className="quiet",
+            ),
             *(_shown(store, settings, view, scope, found) if found else []),
         ],
         id="design",
