@@ -25,11 +25,15 @@ _LATER: Final = range(400, 500)
 """Replies of a server that may take it in a moment."""
 
 
+class AwayError(DigestError):
+    """The mail server is not there: no other mail would be taken either."""
+
+
 def send(mail: Mail, to: str, letter: Letter, wait_s: float = 2.0) -> None:
     """Hand a letter to the mail server; `wait_s` before the second try, then twice that."""
     if not mail.host or not mail.sender:
         msg = "petitions.toml, [mail]: host or sender is empty, so no mail can be sent. Name the mail server and the address that mail comes from."
-        raise DigestError(msg)
+        raise AwayError(msg)
     message = composed(mail, to, letter)
     for attempt in range(TRIES):
         try:
@@ -37,7 +41,7 @@ def send(mail: Mail, to: str, letter: Letter, wait_s: float = 2.0) -> None:
         except (smtplib.SMTPException, OSError) as error:
             if attempt + 1 == TRIES or not _may_pass(error):
                 msg = f"{mail.host}:{mail.port}: the mail was not taken ({_why(error)}). It is due again at the next run."
-                raise DigestError(msg) from error
+                raise (AwayError if _is_away(error) else DigestError)(msg) from error
             time.sleep(wait_s * 2**attempt)
         else:
             return
@@ -69,6 +73,12 @@ def _hand_over(mail: Mail, message: EmailMessage) -> None:
         if mail.user:
             server.login(mail.user, mail_password())
         server.send_message(message)
+
+
+def _is_away(error: Exception) -> bool:
+    """Tell whether it is the server, and not what was sent, that it hangs on."""
+    gone = (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected)
+    return isinstance(error, gone) or not isinstance(error, smtplib.SMTPException)
 
 
 def _may_pass(error: Exception) -> bool:

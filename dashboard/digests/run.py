@@ -9,6 +9,7 @@ after a quarter of an hour, and the digest that then comes twice has the same id
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from dashboard import dates, queries, rights
 from dashboard.digests import kinds, mail, webhook
 from dashboard.digests.kinds import Reading
 from dashboard.digests.letter import Letter, Told, letter
+from dashboard.digests.mail import AwayError
 from dashboard.view import View
 from data import registry_audit, registry_subscriptions
 from data.errors import PetitionsError
@@ -26,6 +28,8 @@ from data.registry import Registry
 from data.registry_subscriptions import Subscription
 from data.settings import Settings
 from data.store import Store
+
+_log = logging.getLogger(__name__)
 
 Fate = Literal["sent", "nothing", "failed", "would"]
 """would: what a dry run would send."""
@@ -59,11 +63,25 @@ class Run:
 def due(run: Run, *, dry: bool = False) -> list[Outcome]:
     """Tell everybody whose time has come; a dry run sends and notes nothing."""
     waiting = sorted(registry_subscriptions.due(run.registry, at=run.at), key=_reader)
-    return [
-        outcome
-        for _, group in groupby(waiting, key=_reader)
-        for outcome in _told(run, list(group), dry=dry)
-    ]
+    outcomes: list[Outcome] = []
+    away = ""
+    for _, together in groupby(waiting, key=_reader):
+        group = list(together)
+        if away and group[0].channel == "email":
+            # Nobody waits a minute for each of a hundred mails to a server that is away.
+            outcomes.append(_outcome(group, "failed", away))
+            continue
+        try:
+            outcomes += _told(run, group, dry=dry)
+        except AwayError as error:
+            away = str(error)
+            outcomes.append(_failed(run, group, away, dry=dry))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are told
+            if not isinstance(error, PetitionsError):
+                _log.exception("a digest could not be made")
+            why = str(error) or type(error).__name__
+            outcomes.append(_outcome(group, "failed", why))
+    return outcomes
 
 
 def _reader(one: Subscription) -> tuple[int, str, str]:
@@ -118,6 +136,8 @@ def _sent(run: Run, told: Sequence[Told], *, dry: bool) -> Outcome:
         return _outcome(of, "would", letter=said)
     try:
         _SENDERS[of[0].channel](run, of[0], said)
+    except AwayError:
+        raise
     except PetitionsError as error:
         return _failed(run, of, str(error), dry=dry)
     _noted(run, told, dry=dry)

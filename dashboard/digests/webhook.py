@@ -16,7 +16,9 @@ import ipaddress
 import json
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -124,6 +126,9 @@ def _post(
     at = int(time.time())
     line = http.client.HTTPConnection(target.host, target.port, timeout=timeout_s)
     plain = socket.create_connection((target.number, target.port), timeout_s)
+    # A byte now and then would keep a timeout of each read from ever passing.
+    cut = threading.Timer(2 * timeout_s, _cut, [plain])
+    cut.start()
     try:
         line.sock = (
             ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
@@ -144,6 +149,7 @@ def _post(
         )
         status = line.getresponse().status
     finally:
+        cut.cancel()
         line.close()
         plain.close()
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
@@ -152,3 +158,9 @@ def _post(
     if status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise OSError(said)
     raise _RefusedError(said)
+
+
+def _cut(line: socket.socket) -> None:
+    """End a line that another thread waits at."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

@@ -9,6 +9,7 @@ import json
 import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
@@ -255,6 +256,30 @@ def test_a_program_that_stalls_is_given_up(hooked):
 
     with pytest.raises(DigestError, match="timed out"):
         webhook.send(hasty, hook.url, "secret", LETTER, 0)
+
+
+def test_a_program_that_answers_a_byte_at_a_time_is_cut_off():
+    """Each byte comes in time, the answer never: after two waits the line is cut."""
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+        began = time.monotonic()
+
+        def trickle():
+            for _ in range(3):
+                line, _ = slow.accept()
+                with line, suppress(OSError):
+                    while time.monotonic() - began < 5:
+                        line.sendall(b"H")
+                        time.sleep(0.02)
+
+        threading.Thread(target=trickle, daemon=True).start()
+        hasty = replace(INSIDE, mail=Mail(timeout_s=0.1))
+
+        with pytest.raises(DigestError, match="not taken"):
+            webhook.send(
+                hasty, f"http://127.0.0.1:{slow.getsockname()[1]}", "s", LETTER, 0
+            )
+
+        assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(
