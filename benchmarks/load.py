@@ -1,8 +1,9 @@
 """
 Do fifty readers at once keep the dashboard quick? gunicorn on all cores, locust for minutes.
 
-Run: python benchmarks/load.py STORE --locust LOCUST [--users 50] [--minutes 5]. LOCUST is the
-program of an environment of its own (its libraries are not ours). Printed are requests,
+Run: python benchmarks/load.py STORE --locust LOCUST [--users 50] [--minutes 5] [--logins]. With
+logins each reader signs in with an account of the commission, and every request is looked at
+and, where it shows cases, written down. LOCUST is the program of an environment of its own (its libraries are not ours). Printed are requests,
 failures, median, p95 and the most milliseconds over all, and the memory of the workers in the
 first and in the last minute.
 """
@@ -13,6 +14,7 @@ import argparse
 import csv
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -27,7 +29,12 @@ sys.path.insert(0, str(HOUSE))
 from benchmarks.dashboard import moved_by_the_address, outputs  # noqa: E402 - the path is set above
 from benchmarks.links import drawn  # noqa: E402
 from dashboard.app import PAGES, create_app  # noqa: E402
+from data import passwords  # noqa: E402
+from data.registry import Registry  # noqa: E402
+from data.registry_tables import users as table  # noqa: E402
+from data.registry_users import add  # noqa: E402
 from data.settings import Settings  # noqa: E402
+from data.settings_access import Access  # noqa: E402
 from data.store import Store  # noqa: E402
 
 PORT = 8391
@@ -37,7 +44,11 @@ WORKERS = os.cpu_count() or 1
 def application() -> Any:
     """Return what gunicorn serves; the store and registry stand in the environment."""
     store = os.environ["LOAD_STORE"]
-    settings = Settings(store=Path(store), registry=os.environ["LOAD_REGISTRY"])
+    # All readers come from one address here, which no city's office does.
+    access = Access(logins="LOAD_PASSWORD" in os.environ, logins_per_minute=1000)
+    settings = Settings(
+        store=Path(store), registry=os.environ["LOAD_REGISTRY"], access=access
+    )
     return create_app(Store(store), settings).server
 
 
@@ -48,6 +59,7 @@ def main() -> None:
     parser.add_argument("--locust", required=True)
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--logins", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder)
@@ -57,6 +69,7 @@ def main() -> None:
             "LOAD_STORE": str(asked.store.resolve()),
             "LOAD_REGISTRY": str(kept / "registry.sqlite"),
             **said(asked.store, kept),
+            **(accounts(kept / "registry.sqlite", asked.users) if asked.logins else {}),
         }
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "--threads", "4",
@@ -112,11 +125,25 @@ def said(store: Path, kept: Path) -> dict[str, str]:
     return {"LINKS": str(links), "CALLBACKS": str(callbacks)}
 
 
+def accounts(registry: Path, users: int) -> dict[str, str]:
+    """Make an account for each reader; return their password, as environment."""
+    password = secrets.token_urlsafe(24)
+    opened, kept = Registry(registry), passwords.hashed(password)
+    for at in range(users):
+        add(opened, f"reader{at}", role="commission", made_by="load", password=password)
+    # As if each had chosen it: the first one would have to be changed.
+    with opened.writing() as connection:
+        chosen = {"password_hash": kept, "must_change": False}
+        connection.execute(table.update().values(chosen))
+    opened.close()
+    return {"LOAD_PASSWORD": password, "LOAD_USERS": str(users)}
+
+
 def ready() -> None:
     """Wait until the server answers."""
     for _ in range(120):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=5):
                 return
         except OSError:
             time.sleep(0.5)
