@@ -32,9 +32,14 @@ def complaints(petitions: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     Service orders are left out: two pick-ups of bulky waste at one door are two orders.
     """
     complaint = (petitions["kind"] != "service_order").fill_null(value=False)
-    asked = petitions.select(
-        "petition_id", "filed_at", "category", "address_id"
-    ).filter(complaint)
+    # All parts are asked together: an id of ten bytes and a category of one number take
+    # a third of the room that the texts take.
+    asked = petitions.filter(complaint).select(
+        pl.col("petition_id").str.decode("hex"),
+        "filed_at",
+        pl.col("category").cast(pl.Categorical),
+        "address_id",
+    )
     return asked.with_columns(_letters(words.filter(complaint)))
 
 
@@ -47,15 +52,16 @@ def duplicates(
     asked : of `complaints`, all parts together. spots : of `spots`, all shares together.
     """
     chosen = settings.duplicates
-    return model.find(
-        asked.join(spots, on="address_id", how="left", maintain_order="left").drop(
-            "address_id"
-        ),
+    placed = asked.join(spots, on="address_id", how="left").drop("address_id")
+    found = model.find(
+        # What has neither a spot nor words can be nobody's double.
+        placed.filter(pl.any_horizontal(pl.col("spot", "text").is_not_null())),
         radius_m=chosen.radius_m,
         days=chosen.days,
         least=chosen.least_likeness,
         least_copies=chosen.least_copies,
     )
+    return found.with_columns(pl.col("petition_id").bin.encode("hex"))
 
 
 def _letters(words: pl.DataFrame) -> pl.Series:

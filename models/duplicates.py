@@ -71,15 +71,17 @@ def find(
         .to_series()
         .to_numpy()
     )
-    some = ordered[placed]
+    # Column by column: ten million cases are held once, not as a table and as arrays.
     cases = Cases(
-        _numbered(some["category"]),
-        _numbered(some["spot"]),
-        some["x_m"].fill_null(np.nan).to_numpy(),
-        some["y_m"].fill_null(np.nan).to_numpy(),
+        _numbered(ordered["category"].gather(placed)),
+        _numbered(ordered["spot"].gather(placed)),
+        ordered["x_m"].gather(placed).fill_null(np.nan).to_numpy(),
+        ordered["y_m"].gather(placed).fill_null(np.nan).to_numpy(),
         second.gather(placed).to_numpy(),
     )
-    same = same_case(cases, some["text"], radius_m=radius_m, days=days, least=least)
+    texts = ordered["text"].gather(placed)
+    ordered = ordered.select("petition_id", "text", "spot")
+    same = same_case(cases, texts, radius_m=radius_m, days=days, least=least)
     copies = templates(ordered["text"], second.to_numpy(), least_copies)
     found = pl.concat([_same_rows(same, placed), _template_rows(copies, ordered)])
     return _named(found, ordered)

@@ -8,6 +8,7 @@ cases that belong together and the lead of each. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +46,8 @@ _USUAL: Final = np.array(
 _WORDS: Final = np.array([0.5, 1.0, 2.0, 1.0])
 """What words hardly alike, somewhat, alike, or absent make of the odds before any pair of
 the kind is seen: little, since people tell of one lamp in different words."""
+_AT_ONCE: Final = 100_000
+"""Pairs that are looked at one by one in one go."""
 _USUAL_PAIRS: Final = 5.0
 _POOLED_PAIRS: Final = 20.0
 """Pairs that what is usual, and then all categories together, count beside the own."""
@@ -183,12 +186,8 @@ def _led(pairs: Near, alike: Floats, least: float) -> Found:
     follows: dict[int, int] = {}
     leads: set[int] = set()
     joined: list[tuple[int, int]] = []
-    by_later = zip(
-        pairs.later[kept].tolist(), pairs.earlier[kept].tolist(),
-        alike[kept].tolist(), kept.tolist(), strict=True,
-    )  # fmt: skip
     best: dict[int, tuple[float, int, int]] = {}
-    for later, earlier, likeness, pair in by_later:
+    for later, earlier, likeness, pair in _one_by_one(pairs, alike, kept):
         # Pairs come by the later case: all earlier cases are settled already.
         if earlier in follows:
             continue
@@ -201,6 +200,19 @@ def _led(pairs: Near, alike: Floats, least: float) -> Found:
     followers = np.array([row for row, _ in joined], dtype=np.int64)
     chosen = np.array([pair for _, pair in joined], dtype=np.int64)
     return _found(followers, pairs, alike, chosen)
+
+
+def _one_by_one(
+    pairs: Near, alike: Floats, kept: Integers
+) -> Iterator[tuple[int, int, float, int]]:
+    """Return later, earlier, likeness and number of some pairs."""
+    # Python's own numbers take ten times the room: a part at a time.
+    for start in range(0, kept.size, _AT_ONCE):
+        some = kept[start : start + _AT_ONCE]
+        yield from zip(
+            pairs.later[some].tolist(), pairs.earlier[some].tolist(),
+            alike[some].tolist(), some.tolist(), strict=True,
+        )  # fmt: skip
 
 
 def _found(followers: Integers, pairs: Near, alike: Floats, chosen: Integers) -> Found:
