@@ -8,6 +8,7 @@ the columns that the functions return, so that it can not fall behind them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -85,6 +86,7 @@ def document(store: Store, scope: Scope, known: Sequence[Resource]) -> dict[str,
     }
 
 
+@cache
 def parameters(model: type[BaseModel]) -> list[dict[str, Any]]:
     """Return the parameters of a model as the document lists them."""
     fields = model.model_json_schema()["properties"]
