@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 MARK = "〔地點〕"
 
-_LAMP = "\ue000"
+_LAMP, _SPACE = "\ue000", "\ue001"
+# The normal form has no spaces, but words of Latin letters are told apart by nothing else.
+_AFTER_LATIN = r"""([A-Za-z][.,;:!?'")]*)\s+"""
 _CHAIN = rf"(?:(?:臺北市|{DISTRICT}|{MARK})[,,、]?)*{MARK}(?:\d*[段巷弄號之鄰]|[-~、]?\d+[巷弄號樓]|\d+樓)*"
 # After a district two letters and 里 are a village, whatever it is called.
 _VILLAGE = rf"{MARK}\p{{Han}}{{2}}[里村]"
@@ -39,7 +41,7 @@ def marked(texts: pl.Series, names: Names, elsewhere: Sequence[str] = ()) -> pl.
     frame = texts.cast(pl.String).alias("text").to_frame()
     return frame.select(
         pl.when(pl.col("text").is_not_null()).then(
-            normalise(pl.col("text"))
+            normalise(pl.col("text").str.replace_all(_AFTER_LATIN, f"${{1}}{_SPACE}"))
             # 公園路燈 is a lamp of a park, not 公園路: kept apart while roads are found.
             .str.replace_all("路燈", _LAMP)
             .str.replace_many(
@@ -53,5 +55,6 @@ def marked(texts: pl.Series, names: Names, elsewhere: Sequence[str] = ()) -> pl.
             .str.replace_all(_NUMBERED, MARK)
             .str.replace_all(rf"(?:{MARK})+", MARK)
             .str.replace_all(_LAMP, "路燈")
+            .str.replace_all(_SPACE, " ")
         )
     )["text"].alias(texts.name)

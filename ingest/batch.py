@@ -130,12 +130,15 @@ def column_of(source: Path, column: str) -> pl.Series:
 
 
 def _place_of(source: Path, header: list[str] | None, column: str) -> int:
-    """Return where the column stands; SourceError where there is none of this name."""
+    """Return where the column stands; SourceError where none or several have the name."""
     if header is None or column not in header:
         known = mask(", ".join(header or [])[:300])
         msg = (
             f"{source}, line 1: there is no column {column!r}; the columns are {known}."
         )
+        raise SourceError(msg)
+    if header.count(column) > 1:
+        msg = f"{source}, line 1: there are {header.count(column)} columns {column!r}. Give the one that is meant a name of its own."
         raise SourceError(msg)
     return header.index(column)
 

@@ -201,6 +201,7 @@ def topics(
 
     from ingest import batch
     from ingest.places import known_places
+    from ingest.privacy import mask_text
     from ingest.topics_learned import curve_of
     from ingest.topics_text import without_places
     from models import topics as model
@@ -213,7 +214,12 @@ def topics(
             seed=chosen.seed if seed is None else seed,
         )
     names = known_places().names
-    texts = without_places(batch.column_of(source, column), names)
+
+    def subject(said: pl.Series) -> pl.Series:
+        masked = said.to_frame("text").select(mask_text(pl.col("text")))
+        return without_places(masked["text"], names)
+
+    texts = subject(batch.column_of(source, column))
     count, points = curve_of(texts, chosen)
     for point in points:
         sign = "  <- chosen" if point.chosen else ""
@@ -223,12 +229,12 @@ def topics(
     labels = ["", *(label.name for label in fitted.labels)]
 
     def answer(said: pl.Series) -> pl.DataFrame:
-        found = model.assign(fitted, without_places(said, names))
+        found = model.assign(fitted, subject(said))
         return pl.DataFrame(
             {
                 "topic_id": found.topic_ids.tolist(),
                 "topic_label": [labels[topic] for topic in found.topic_ids],
-                "topic_weight": pl.Series(found.weights.tolist()).round(4),
+                "topic_weight": found.weights.astype(float).round(4),
             }
         )
 

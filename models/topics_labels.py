@@ -143,7 +143,7 @@ def _phrases(text: str) -> set[str]:
 def _begins(word: str) -> bool:
     """Return whether a phrase may begin with the word; ok and 卡拉ok may, xxxx may not."""
     if word.isascii():
-        return len(set(word)) > 1
+        return len(set(word)) > 1 and not is_empty(word)
     if len(word) > _LONGEST or word[0] in _NOT_FIRST or word in _PLACE_BEFORE:
         return False
     return word in _DENIALS or not is_empty(word)

@@ -47,6 +47,10 @@ _ANY_SUBJECT: Final = frozenset([
     "區域", "座標",
     # Who writes.
     "先生", "小姐", "同仁", "敬啟", "小女子",
+    # Grammar and manners of those who write in English.
+    "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "help", "in", "is", "it", "me",
+    "my", "near", "no", "not", "of", "on", "or", "please", "that", "the", "there", "they", "this", "to", "us", "was",
+    "we", "with", "you",
 ])  # fmt: skip
 """Words of other kinds that stand in petitions about anything."""
 

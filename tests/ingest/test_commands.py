@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 import petitions
@@ -49,6 +50,38 @@ def test_topics_keeps_every_row_and_equal_texts_together(tmp_path):
     assert topic[2] == topic[3] != topic[0]
     assert ["0", "0"] == topic[5:]
     assert all(row["topic_label"] for row in rows[:5])
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("", []),
+        ("路燈不亮\n", [["1", "路燈不亮"]]),
+        ('🙏\n""\n', [["0", ""], ["0", ""]]),
+        ("路燈不亮\n" * 30, [["1", "路燈不亮"]] * 30),
+        (f"{'路燈不亮，' * 9_000}\n", [["1", "路燈不亮"]]),
+        ("street light broken\n" * 3, [["1", "broken、street、light"]] * 3),
+    ],
+)
+def test_topics_of_strange_tables(said, expected, tmp_path):
+    """No row, one, no letters, equal ones, a long one, English: an answer for each row."""
+    source, into = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(f"text\n{said}", encoding="utf-8")
+
+    _run("topics", source, into, "--column", "text", "--topics", 5)
+
+    assert expected == [[row["topic_id"], row["topic_label"]] for row in _table(into)]
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path):
+    """Nobody can tell which one is meant."""
+    source = tmp_path / "in.csv"
+    source.write_text("text,text\na,b\n")
+
+    asked = ["topics", str(source), str(tmp_path / "out.csv"), "--column", "text"]
+    result = CliRunner().invoke(petitions.app, asked)
+
+    assert "there are 2 columns 'text'" in str(result.exception)
 
 
 def test_geocode_keeps_every_column_and_says_how_sure_it_is(tmp_path):
