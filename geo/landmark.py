@@ -40,6 +40,8 @@ _AFTER = {
 _BEFORE = r"(?:靠近|鄰近|接近)$"
 """What stands before the name of a place that is near."""
 
+INTERCHANGE = "交流道"
+"""A place, though what it belongs to is none."""
 _WIDE = (
     "陽明山",
     "陽明山國家公園",
@@ -153,7 +155,8 @@ def lookup(
         .sort(
             "row",
             "here",
-            (pl.col("kind") == "elevated") | pl.col("landmark").is_in(_WIDE),
+            (pl.col("kind") == "elevated") & ~pl.col("said").str.ends_with(INTERCHANGE)
+            | pl.col("landmark").is_in(_WIDE),
             pl.col("said").str.len_chars(),
             "order",
             descending=[False, True, False, True, False],

@@ -39,6 +39,7 @@ _OLD = {
 }  # fmt: skip
 """Names of main roads in pinyin, and as they were written before 2009."""
 _EXIT = r"exit(?:no)?(\d+)"
+_LAST = r"(?:rd|road|st|street|blvd)([0-9]+(?:-[0-9]+)?)$"
 _LANE = r"(?:ln|lane)(\d+(?:-\d+)?)"
 _ALLEY = r"(?:aly|alley)(\d+(?:-\d+)?)"
 _SECTION = r"sec(?:tion)?(\d)"
@@ -81,33 +82,69 @@ def in_chinese(texts: pl.Series, ways: dict[str, str]) -> pl.Series:
     # 12F., No. 39 is number 39.
     plain = squeezed.str.replace_all(r"\p{Han}", "").str.replace(_FLOOR, "$1")
     said = latin.with_columns(plain=plain)
+    # Gongguan Station is not Gongguan St.
+    roads = pl.col("plain").str.replace_all("station", " ", literal=True)
     names = narrowed(sorted(ways, key=len, reverse=True), said["plain"])
     turned = (
         said.with_columns(
-            way=pl.col("plain").str.extract_many(names, leftmost=True).list.first(),
+            ways=roads.str.extract_many(names, leftmost=True).list.unique(
+                maintain_order=True
+            ),
+        )
+        .with_columns(
+            way=pl.col("ways").list.first(),
+            other=pl.col("ways").list.get(1, null_on_oob=True),
         )
         .drop_nulls("way")
         .select(
             "row",
             turned=pl.concat_str(
                 pl.col("text").str.extract_all(r"\p{Han}+").list.join(""),
-                (
-                    pl.col("plain")
-                    .str.extract(_DISTRICT)
-                    .replace_strict(_DISTRICTS, default=None, return_dtype=pl.String)
-                    + "區"
-                ).fill_null(""),
-                pl.col("way").replace_strict(ways, return_dtype=pl.String),
+                _district().fill_null(""),
+                _road_of("way", ways),
                 _part(_SECTION, "段"),
                 _part(_LANE, "巷"),
                 _part(_ALLEY, "弄"),
                 _part(_NUMBER, "號"),
+                _behind_road(),
+                ("與" + _road_of("other", ways) + "口").fill_null(""),
             ),
         )
     )
-    turned = pl.concat([turned, _places(said.join(turned, on="row", how="anti"))])
+    rest = said.join(turned, on="row", how="anti")
+    places = _places(rest)
+    alone = (
+        rest.join(places, on="row", how="anti")
+        .with_columns(district=_district())
+        .drop_nulls("district")
+        .select("row", turned=pl.concat_str("district", "text"))
+    )
+    turned = pl.concat([turned, places, alone])
     joined = frame.join(turned, on="row", how="left", maintain_order="left")
     return joined.select(pl.coalesce("turned", "text")).to_series().alias(texts.name)
+
+
+def _district() -> pl.Expr:
+    """Return the district that a text in Latin letters names, null where it names none."""
+    return (
+        pl.col("plain")
+        .str.extract(_DISTRICT)
+        .replace_strict(_DISTRICTS, default=None, return_dtype=pl.String)
+        + "區"
+    )
+
+
+def _road_of(way: str, ways: dict[str, str]) -> pl.Expr:
+    """Return the road that a way in Latin letters is, null where there is none."""
+    return pl.col(way).replace_strict(ways, default=None, return_dtype=pl.String)
+
+
+def _behind_road() -> pl.Expr:
+    """Return the number of "Tianmu W. Rd. 13"; 106 is the code of a district."""
+    number = pl.col("plain").str.extract(_LAST)
+    numbered = pl.col("plain").str.contains(_NUMBER)
+    code = number.str.contains(r"^1[01][0-9]$")
+    return pl.when(~numbered & ~code).then(number + "號").fill_null("")
 
 
 def _places(said: pl.DataFrame) -> pl.DataFrame:

@@ -142,6 +142,8 @@ ALSO: dict[str, tuple[str, ...]] = {
 
 
 _PARTS = (
+    (r"^(..)區(戶政事務所|清潔隊|健康服務中心|行政中心|衛生所)$", ("{0}{1}",)),
+    (r"^(.{2,3})交流道$", ("{0}路交流道",)),
     (r"醫院(..)院區$", ("{0}院區", "{0}醫院", "聯合醫院{0}院區")),
     (r"分局(.{2,4}派出所)$", ("{0}",)),
     (r"^(.{2,}?)大?橋$", ("{0}橋", "{0}大橋")),
@@ -215,7 +217,7 @@ def aliases(name: str, kind: str) -> set[str]:
         if name.endswith(short)
     }
     found |= {
-        form.format(parts[1])
+        form.format(*parts.groups())
         for pattern, forms in _PARTS
         if (parts := re.search(pattern, name))
         for form in forms
