@@ -183,6 +183,8 @@ def rejects(
 
     chosen = settings_with(store)
     rows = rejected.write(Store(chosen.store), chosen, source, out)
+    # They are not masked: that somebody took them is told.
+    noted(opened(), "rejects_written", None, rows=rows)
     console.print(f"{out}: {rows:,} rows; mend them and build with this file too")
 
 
@@ -213,13 +215,14 @@ def topics(
             count=chosen.count if number is None else number,
             seed=chosen.seed if seed is None else seed,
         )
+    written = batch.column_of(source, column)
     names = known_places().names
 
     def subject(said: pl.Series) -> pl.Series:
         masked = said.to_frame("text").select(mask_text(pl.col("text")))
         return without_places(masked["text"], names)
 
-    texts = subject(batch.column_of(source, column))
+    texts = subject(written)
     count, points = curve_of(texts, chosen)
     for point in points:
         sign = "  <- chosen" if point.chosen else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 import petitions
 from data.store import Store
 from ingest import jobs
+from ingest.places import known_places
 from tests import city
 
 TEXTS = [
@@ -22,6 +24,10 @@ TEXTS = [
     "",
     "12345",
 ]
+
+
+_PLACES = cache(known_places)
+"""Read once for the tests that need no fresh ones."""
 
 
 def _run(*words: object) -> str:
@@ -63,8 +69,9 @@ def test_topics_keeps_every_row_and_equal_texts_together(tmp_path):
         ("street light broken\n" * 3, [["1", "broken、street、light"]] * 3),
     ],
 )
-def test_topics_of_strange_tables(said, expected, tmp_path):
+def test_topics_of_strange_tables(said, expected, tmp_path, monkeypatch):
     """No row, one, no letters, equal ones, a long one, English: an answer for each row."""
+    monkeypatch.setattr("ingest.places.known_places", _PLACES)
     source, into = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(f"text\n{said}", encoding="utf-8")
 
