@@ -156,11 +156,11 @@ def use_by_month(store: Store, chosen: Filters, scope: Scope) -> pa.Table:
     return store.query(
         f"""
         select date_trunc('month', filed_at)::date as month, count(*) as petitions,
-            count(distinct village_id) as villages,
-            count(distinct address_id) filter (village_id is not null) as addresses,
+            count(distinct place_village_id) as villages,
+            count(distinct address_id) filter (place_village_id is not null) as addresses,
             count(channel) as channelled, count(*) filter ({_HELLO}) as hello,
             count(*) filter (channel = 'phone') as phone
-        from {PLACED} where {allowed} and filed_at is not null
+        from petitions where {allowed} and filed_at is not null
         group by month order by month
         """,
         **bound,

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
+from scipy.optimize import elementwise
 
 from models import propensity, rates
 from models.hotspots import benjamini_hochberg
@@ -24,8 +25,8 @@ _LEAST_CASES: Final = 200.0
 _MAD: Final = 1.4826
 """Times the median distance from the median is the deviation of a normal law."""
 _TAIL: Final = 0.025
-_HALVINGS: Final = 30
-"""Of the bracket of a quantile: to a millionth of it."""
+_CLOSE: Final = 1e-3
+"""Cases, to which a quantile is found."""
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(20)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
@@ -132,13 +133,19 @@ def _at_most(cases: Floats, expected: Floats, spread: float) -> Floats:
 
 def _quantile(level: float, expected: Floats, spread: float) -> Floats:
     """Return the number of cases that villages stay at or below with a chance of `level`."""
-    low = np.full(expected.size, -1.0)
-    high = np.nan_to_num(expected) * np.exp(6 * spread) + 50
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        under = _at_most(middle, expected, spread) < level
-        low, high = np.where(under, middle, low), np.where(under, high, middle)
-    return np.where(np.isfinite(expected), np.maximum(high, 0.0), np.nan)
+    known = np.isfinite(expected)
+    mean = np.where(known, expected, 1.0)
+
+    def over(cases: Floats, of: Floats) -> Floats:
+        return _at_most(cases, of, spread) - level
+
+    found = elementwise.find_root(
+        over,
+        (np.full(mean.size, -1.0), mean * np.exp(6 * spread) + 50),
+        args=(mean,),
+        tolerances={"xatol": _CLOSE, "xrtol": 0},
+    )
+    return np.where(known, np.maximum(found.x, 0.0), np.nan)
 
 
 def _from_past(cases: Floats, expected: Floats, past: ArrayLike | None) -> Floats:
