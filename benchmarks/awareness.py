@@ -11,6 +11,7 @@ from the whole series; what tells the worlds apart sees the cases alone.
 
 Channels are not in the published files: a quarter come by the app, by chance, and half of
 those that speak because of the campaign. Without channel: two signs; with it: three.
+The odds from which one of the two is said were chosen on the worlds of seeds 70000 to 70079.
 
     python benchmarks/awareness.py STORE [--worlds 200]
 """

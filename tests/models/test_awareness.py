@@ -82,6 +82,20 @@ def test_few_cases_do_not_tell():
     assert np.isfinite(told.odds)
 
 
+def test_odds_of_sixteen_do_with_the_channel_promoted_and_not_without():
+    """295 of 1,200 where 200 of 1,000 was usual, and a fifth more cases: 16 to 1."""
+    during = [False] * 6 + [True]
+    shares = [200] * 6 + [295], [1000] * 6 + [1200]
+
+    by_channel = awareness(0.2, during, [Sign("channel", *shares)])
+    by_address = awareness(0.2, during, [Sign("first_time", *shares)])
+
+    assert 12 < np.exp(by_channel.odds) < 19
+    assert by_channel.odds == by_address.odds
+    assert "awareness" == by_channel.kind
+    assert "cannot_tell" == by_address.kind
+
+
 def test_a_share_that_always_swings_says_less():
     """30, 90, 30, 90 … % of 1,000 before: what a share of 80 % means is open."""
     hits = [300, 900, 300, 900, 300, 900, 800]
