@@ -6,24 +6,34 @@ import asyncio
 import hashlib
 import hmac
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from dashboard.digests import mail, webhook
+from dashboard.digests import run as digests
 from dashboard.digests.letter import Letter
 from dashboard.digests.news import Attached
+from data import registry_subscriptions, registry_users
 from data.errors import DigestError
+from data.registry import Registry
 from data.settings import Settings
 from data.settings_digests import Digests, Mail
+from tests.city import Case
 
 LETTER = Letter(
     id="0" * 32,
@@ -41,6 +51,7 @@ class Post:
     def __init__(self, replies=(), stalls_s=0.0):
         self.replies, self.stalls_s = list(replies), stalls_s
         self.tries, self.taken = 0, []
+        self.kills = None
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         """Take the address, or reply what is next."""
@@ -54,6 +65,8 @@ class Post:
         """Keep the mail."""
         await asyncio.sleep(self.stalls_s)
         self.taken.append(envelope)
+        if self.kills:
+            os.kill(self.kills, signal.SIGKILL)
         return "250 OK"
 
 
@@ -336,3 +349,53 @@ def test_without_encryption_no_webhook_leaves_the_house():
     """http only where the city allows its own network."""
     with pytest.raises(DigestError, match="only https"):
         webhook.send(Settings(), "http://x.example/", "secret", LETTER, 0)
+
+
+def test_a_killed_run_does_not_send_twice_at_once(posting, tiny_city, tmp_path):
+    """
+    The real command, killed by the mail server in the moment that it took the mail.
+
+    Run again at once it sends nothing; a quarter of an hour later the same mail comes once
+    more, with the same id.
+    """
+    handler, known = posting()
+    where = tmp_path / "registry.sqlite"
+    registry = Registry(where)
+    user = registry_users.add(
+        registry, "wang", role="commission", made_by="test", oidc=("i", "w")
+    )
+    registry_subscriptions.add(
+        registry, user.user_id, kind="due", link="/agency", channel="email",
+        address="wang@x.example", every="day",
+    )  # fmt: skip
+    due = {"due_at": datetime(2025, 3, 4), "delivered_at": datetime(2025, 3, 3)}
+    store = tiny_city([Case(more=due)], data_from="2025-03-01", data_until="2025-03-10")
+    (tmp_path / "petitions.toml").write_text(
+        f'store = "{store.path}"\nregistry = "{where}"\n[mail]\nhost = "127.0.0.1"\n'
+        f'port = {known.port}\nstarttls = false\nsender = "p@x.example"\n',
+        encoding="utf-8",
+    )
+    house = Path(__file__).parents[2]
+    command = subprocess.Popen(
+        [sys.executable, str(house / "petitions.py"), "digest", "--due"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(house)},
+    )
+    handler.kills = command.pid
+
+    code = command.wait(60)
+    handler.kills = None
+    settings = Settings(store=store.path, registry=str(where), mail=known)
+    run = digests.Run(store, settings, registry, datetime.now(UTC), 0)
+    at_once = digests.due(run)
+    later = digests.due(replace(run, at=run.at + timedelta(minutes=16)))
+
+    assert -signal.SIGKILL == code
+    assert [] == at_once
+    assert ["sent"] == [one.fate for one in later]
+    assert 2 == len(handler.taken)
+    first, second = (
+        message_from_bytes(one.content, policy=default)["Message-ID"].split("@")[0]
+        for one in handler.taken
+    )
+    assert first == second

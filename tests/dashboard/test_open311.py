@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import threading
 from datetime import datetime
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import polars as pl
@@ -279,3 +281,28 @@ def test_our_own_fetch_and_build_bring_back_what_was_told(tmp_path):
         for row in back.to_pylist()
     }
     assert [None, "2025-06-01", "2025-06-01", None] == back["closed"].to_pylist()
+
+
+def test_no_question_breaks_the_endpoint(client):
+    """300 drawn at random from right and wrong names and values: 200, 400 or 404 each."""
+    chance = random.Random(20261124)  # noqa: S311 - questions
+    names = ["service_request_id", "service_code", "start_date", "end_date", "status",
+             "page", "page_size", "jurisdiction_id", "extensions", "x"]  # fmt: skip
+    values = ["", ",", "open", "0", "1", "-1", "9" * 30, "2025-03-05", "2025-13-01T00:00:00Z",
+              "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "\x00", "%", "噪音",
+              "' or 1=1 --", "<script>", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+              f"{5:020x}", told.code("噪音"), "a" * 3000]  # fmt: skip
+    paths = ["requests.json", "requests.xml", "services.json", "services.xml",
+             "discovery.json", "requests/5.json", "requests/../services.json",
+             f"requests/{5:020x}.xml", "requests.", "requests.jsonx"]  # fmt: skip
+
+    for _ in range(300):
+        said = [
+            (chance.choice(names), chance.choice(values))
+            for _ in range(chance.randint(0, 3))
+        ]
+        path = chance.choice(paths)
+        answer = client.get(f"{V2}/{path}", query_string=urlencode(said))
+        assert answer.status_code in {200, 400, 404}, (path, said)
+        if path.endswith(".xml"):
+            ET.fromstring(answer.data)  # noqa: S314 - ours
