@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from data import settings as city
+from data.commands_people import deed
 from data.terminal import console
 
 # ruff: noqa: PLC0415
@@ -46,7 +47,6 @@ def add_break(  # noqa: PLR0913, PLR0917 - one option for each column
 ) -> None:
     """Write a break down."""
     from data import registry_breaks
-    from data.registry import Registry
 
     said = registry_breaks.Break(
         source=source,
@@ -59,7 +59,8 @@ def add_break(  # noqa: PLR0913, PLR0917 - one option for each column
         before=before,
         ends=ends.date() if ends else None,
     )
-    written = registry_breaks.add(Registry(city.load().registry), said)
+    with deed("break_added") as registry:
+        written = registry_breaks.add(registry, said)
     console.print(f"break {written.break_id} is written down")
 
 
@@ -70,7 +71,7 @@ def withdraw_break(
 ) -> None:
     """Say that a break was none; it stays in the history."""
     from data import registry_breaks
-    from data.registry import Registry
 
-    registry_breaks.withdraw(Registry(city.load().registry), number, who=who, why=why)
+    with deed("break_withdrawn", break_id=number) as registry:
+        registry_breaks.withdraw(registry, number, who=who, why=why)
     console.print(f"break {number} is withdrawn")

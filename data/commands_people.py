@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import pwd
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -196,6 +198,15 @@ def opened() -> Registry:
     from data.registry import Registry
 
     return Registry(city.load().registry)
+
+
+@contextmanager
+def deed(what: str, **about: Any) -> Iterator[Registry]:
+    """Lend the registry; what is done within is kept with its line of audit, or neither."""
+    registry = opened()
+    with registry.together():
+        yield registry
+        noted(registry, what, None, **about)
 
 
 def operator() -> str:

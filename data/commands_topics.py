@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.commands_people import deed
 from data.errors import RegistryError
 from data.terminal import StoreFile, console, settings_with
 
@@ -121,7 +122,6 @@ def _decide(  # noqa: PLR0913 - what a decision is
 ) -> None:
     """Write a decision down about a topic that the store has."""
     from data import registry_topics
-    from data.registry import Registry
     from data.store import Store
 
     opened = Store(settings.store)
@@ -140,19 +140,18 @@ def _decide(  # noqa: PLR0913 - what a decision is
     if strange := [one for one in (number, other) if one and one not in labels]:
         msg = f"{settings.store}: there is no topic {strange[0]}. Look at: petitions topics-names list"
         raise RegistryError(msg)
-    written = registry_topics.add(
-        Registry(settings.registry),
-        registry_topics.Decision(
-            line=line,
-            kind=kind,
-            topic_id=number,
-            label=labels[number],
-            who=who,
-            why=why,
-            other_id=other,
-            name=name,
-        ),
+    said = registry_topics.Decision(
+        line=line,
+        kind=kind,
+        topic_id=number,
+        label=labels[number],
+        who=who,
+        why=why,
+        other_id=other,
+        name=name,
     )
+    with deed("topic_decided", kind=kind, topic_id=number) as registry:
+        written = registry_topics.add(registry, said)
     console.print(
         f"decision {written.decision_id} is written down; the next build follows it"
     )

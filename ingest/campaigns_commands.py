@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data import settings as city
+from data.commands_people import deed
 from data.errors import RegistryError
 from data.terminal import console
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from models.overlaps import Overlap
 
 # ruff: noqa: PLC0415
+
+_MOST_TOLD = 100
+"""Ids of campaigns in one line of the audit log."""
 
 Who = Annotated[str, typer.Option(help="Who enters it.")]
 
@@ -32,10 +36,9 @@ def import_campaigns(
     who: Who,
 ) -> None:
     """Enter every campaign of a table, or none; what is there already stays."""
-    from data.registry import Registry
     from ingest import campaigns
 
-    _enter(Registry(city.load().registry), campaigns.read(source, who))
+    _enter(campaigns.read(source, who))
 
 
 def add_campaign(  # noqa: PLR0913, PLR0917 - one option for each column
@@ -56,7 +59,6 @@ def add_campaign(  # noqa: PLR0913, PLR0917 - one option for each column
     hypothesis: Annotated[str, typer.Option(help="What it is expected to do.")] = "",
 ) -> None:
     """Enter one campaign."""
-    from data.registry import Registry
     from ingest import campaigns
 
     said = {
@@ -69,7 +71,7 @@ def add_campaign(  # noqa: PLR0913, PLR0917 - one option for each column
     except ValueError as error:
         msg = f"the campaign {campaign} can not be entered: {error}"
         raise RegistryError(msg) from error
-    _enter(Registry(city.load().registry), [read])
+    _enter([read])
 
 
 def list_campaigns() -> None:
@@ -95,20 +97,20 @@ def withdraw_campaign(
 ) -> None:
     """Take a campaign that never was out of the register; its history stays."""
     from data import registry_campaigns
-    from data.registry import Registry
 
-    registry_campaigns.withdraw(
-        Registry(city.load().registry), campaign, who=who, why=why
-    )
+    with deed("campaign_withdrawn", campaign_id=campaign) as registry:
+        registry_campaigns.withdraw(registry, campaign, who=who, why=why)
     console.print(f"campaign {campaign} is withdrawn", markup=False)
 
 
-def _enter(registry: Registry, said: list[Campaign]) -> None:
+def _enter(said: list[Campaign]) -> None:
     """Enter campaigns, and say what became of them and what speaks against each."""
     from data.registry_campaigns import enter
     from ingest.campaigns_cells import strange
 
-    kept = enter(registry, said)
+    ids = [one.campaign_id for one in said]
+    with deed("campaigns_entered", campaign_ids=ids[:_MOST_TOLD]) as registry:
+        kept = enter(registry, said)
     console.print(
         f"{len(kept.new)} campaigns are new, {len(kept.changed)} changed, {len(kept.same)} stay as they were"
     )

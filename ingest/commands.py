@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data import settings as city
+from data.commands_people import noted, opened
 from data.errors import SettingsError
 from data.terminal import Day, StoreFile, console, settings_with
 

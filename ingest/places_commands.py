@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from data import settings as city
+from data.commands_people import noted, opened
 from data.errors import SettingsError
 from data.terminal import StoreFile, console, settings_with
 
@@ -149,6 +150,7 @@ def add_correction(  # noqa: PLR0913, PLR0917 - one option for each column
         lat=lat,
         village=village,
     )
+    noted(opened(), "correction_added", None, correction_id=written.correction_id)
     console.print(
         f"correction {written.correction_id}: {written.text} is in {written.village_id}"
         + (
@@ -181,6 +183,7 @@ def withdraw_correction(
     settings = city.load()
     known = places.known(settings)
     written = put_right.withdraw(settings, known, address, who=who, why=why)
+    noted(opened(), "correction_withdrawn", None, correction_id=written.correction_id)
     console.print(f"{written.text} is left to the geocoder again", markup=False)
 
 

@@ -97,6 +97,8 @@ def looked_at(petitions: Petitions, chosen: Limits) -> Reduced:
 
 def petitions_kept(petitions: pl.DataFrame, chosen: Limits) -> pl.DataFrame:
     """Return petitions, the old ones without words or exact place; rows stay in order."""
+    if not chosen:
+        return petitions
     old_text, old_place = _old(chosen.texts), _old(chosen.places)
     known = (
         pl.when(pl.col("place_level").is_in(_COARSE)).then("place_level")

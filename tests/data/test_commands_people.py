@@ -291,3 +291,28 @@ def test_a_changed_log_is_exit_1_and_one_sentence(asked):
     assert 1 == run.returncode
     assert "not as it was written from line 1 on: it was changed" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_what_people_write_by_other_commands_is_on_record_too(asked, tmp_path):
+    """Breaks and campaigns: with their ids, and nothing of what failed."""
+    who = ("--who", "王")
+    asked(
+        *("breaks", "add", "s", "ended", "category", "2024-01-01", "--name", "z"),
+        *("--reason", "gone", *who),
+    )
+    asked("breaks", "withdraw", 18, *who, "--why", "it came back")
+    with pytest.raises(RegistryError):
+        asked("breaks", "withdraw", 99, *who, "--why", "it came back")
+    asked(
+        *("campaigns", "add", "mrt", "捷運燈箱", "--agency", "研考會"),
+        *("--channel", "燈箱", "--start", "113/05/01", "--end", "113/05/31", *who),
+    )
+    asked("campaigns", "withdraw", "mrt", *who, "--why", "未辦理")
+
+    lines = reversed(registry_audit.lines(asked.registry))
+    assert [
+        ("break_added", {}),
+        ("break_withdrawn", {"break_id": 18}),
+        ("campaigns_entered", {"campaign_ids": ["mrt"]}),
+        ("campaign_withdrawn", {"campaign_id": "mrt"}),
+    ] == [(line.what, line.about) for line in lines]
