@@ -18,12 +18,24 @@ def seed() -> str:
 
 
 def token(secret: str) -> str:
-    """Return the token of the forms that go with a cookie; the cookie can not be told from it."""
-    return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
+    """
+    Return a token for the forms that go with a cookie; another one each time.
+
+    Packed pages of one length would else give it away, letter by letter (BREACH).
+    """
+    salt = secrets.token_hex(8)
+    return f"{salt}.{_of(secret, salt)}"
 
 
 def fits(said: str | None, secret: str | None) -> bool:
     """Return whether a form and a cookie belong together."""
     if not said or not secret:
         return False
-    return hmac.compare_digest(said.encode(), token(secret).encode())
+    salt, _, told = said.partition(".")
+    return hmac.compare_digest(told.encode(), _of(secret, salt).encode())
+
+
+def _of(secret: str, salt: str) -> str:
+    return hmac.new(
+        secret.encode(), f"form {salt}".encode(), hashlib.sha256
+    ).hexdigest()

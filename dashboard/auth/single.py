@@ -1,7 +1,7 @@
 """
 How does one sign in with the city's own account? Away to the provider, and back.
 
-An administrator has made the account first (`petitions users add --oidc`): whom the
+An administrator has made the account first (`petitions users add --oidc-subject`): whom the
 provider knows and we do not stays outside, and no claim gives a role.
 """
 

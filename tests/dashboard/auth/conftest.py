@@ -9,11 +9,13 @@ import pytest
 from argon2 import PasswordHasher
 
 from dashboard.app import create_app
+from dashboard.auth import install, rates
 from data import passwords, registry_users
 from data.registry import Registry
 from data.settings import Settings
 from data.settings_access import Access
-from tests.city import Case
+from data.store import Store
+from tests import city
 from tests.visitors import Visitor, filled
 
 
@@ -27,38 +29,69 @@ def quick():
 
 
 @pytest.fixture(scope="session")
-def accounts(tmp_path_factory, quick):
-    """Return the path of a registry with four accounts, made once: a hash takes its time."""
-    path = tmp_path_factory.mktemp("accounts") / "registry.sqlite"
-    filled(Registry(path)).close()
-    return path
+def ground(tmp_path_factory, quick):
+    """Return the folder of a small city and of a registry, and the registry's first bytes."""
+    folder = tmp_path_factory.mktemp("accounts")
+    case = city.Case(more={"subject": "王家巷口的路燈不亮"})
+    city.write(folder / "city.duckdb", [case]).close()
+    filled(Registry(folder / "registry.sqlite")).close()
+    return folder, (folder / "registry.sqlite").read_bytes()
 
 
 @pytest.fixture
-def registry(accounts, tmp_path):
-    """Return a registry of this test's own, with the four accounts."""
-    path = tmp_path / "registry.sqlite"
-    path.write_bytes(accounts.read_bytes())
-    opened = Registry(path)
+def registry(ground):
+    """Return the registry as it was at first: four accounts, and nothing done."""
+    folder, first = ground
+    for left in folder.glob("registry.sqlite*"):
+        left.unlink()
+    (folder / "registry.sqlite").write_bytes(first)
+    opened = Registry(folder / "registry.sqlite")
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def dashboards(ground):
+    """Return a function from settings to their dashboard, made once: it takes a second."""
+    folder, _ = ground
+    settings = Settings(
+        store=folder / "city.duckdb", registry=str(folder / "registry.sqlite")
+    )
+    store, counts, known = Store(settings.store), [], {}
+
+    class Counted(rates.Rates):
+        """Rates that can be begun anew for the next test."""
+
+        def __init__(self):
+            counts.append(self)
+            super().__init__()
+
+    def made(access):
+        if access not in known:
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(install, "Rates", Counted)
+                chosen = replace(settings, access=access)
+                known[access] = SimpleNamespace(
+                    server=create_app(store, chosen).server,
+                    settings=chosen,
+                    store=store,
+                )
+        for one in counts:
+            super(Counted, one).__init__()
+        return known[access]
+
+    yield made
+    store.close()
+
+
 @pytest.fixture
-def site(tiny_city, registry):
+def site(dashboards, registry):
     """Return a function that makes a dashboard with logins, and one that visits it."""
-    store = tiny_city([Case(more={"subject": "王家巷口的路燈不亮"})])
-    settings = Settings(store=store.path, registry=registry.name)
 
     def made(**access):
-        chosen = replace(settings, access=Access(logins=True, **access))
-        server = create_app(store, chosen).server
+        found = dashboards(Access(logins=True, **access))
         return SimpleNamespace(
-            server=server,
-            settings=chosen,
-            store=store,
-            registry=registry,
-            visitor=lambda: Visitor(server),
+            **vars(found), registry=registry, visitor=lambda: Visitor(found.server)
         )
 
     return made

@@ -143,11 +143,23 @@ def test_a_script_in_the_page_is_not_run(chromium, served):
 
 
 def test_an_ended_session_leads_to_the_login_and_back_to_the_view(chromium, served):
-    """Not to a broken screen: the next click asks who it is, and goes on where it was."""
+    """
+    Not to a broken screen: the next click asks who it is, and goes on where it was.
+
+    And while the registry is away, the page that is open says so and stays.
+    """
     page = chromium.new_page()
     view = f"/hotspots?district={city.NORTH}&lang=en"
     signed_in(page, served.address, view)
     assert page.url == served.address + view
+    renamed(served.registry, "sessions", "away")
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_selector("#told-above[role=alert]")
+    assert "nothing is lost" in page.locator("#told-above").inner_text()
+    assert 1 == page.locator("#page h1").count()
+    renamed(served.registry, "away", "sessions")
+    page.goto(served.address + view)
+    page.wait_for_selector("#page h1")
     owner = registry_users.named(served.registry, "chen").user_id
     registry_sessions.end_all(served.registry, owner)
 
@@ -193,6 +205,12 @@ def test_the_pages_before_the_dashboard_are_accessible_and_need_no_script(
     page.goto(f"{served.address}/account")
     assert [] == breaches(page)
     page.close()
+
+
+def renamed(registry, before, after):
+    """Take a table of the registry away, or bring it back."""
+    with registry.writing() as connection:
+        connection.exec_driver_sql(f"alter table {before} rename to {after}")
 
 
 def breaches(page):

@@ -221,7 +221,9 @@ def test_another_site_can_not_make_a_reader_do_anything(opened, said, path):
     assert 200 == visitor.get("/").status_code
 
 
-@pytest.mark.parametrize("shown", [None, "", "0" * 64, "of another"])
+@pytest.mark.parametrize(
+    "shown", [None, "", ".", "0" * 64, f"{16 * '0'}.{64 * '0'}", "of another"]
+)
 @pytest.mark.parametrize("path", ["/login", "/logout", "/account"])
 def test_a_form_needs_its_own_token(opened, path, shown):
     """None, an empty one, a made up one, that of another browser: nothing is done."""
