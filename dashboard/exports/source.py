@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import polars as pl
 import pyarrow as pa
 
-PIECE_ROWS = 20_000
-"""Rows that are held at once."""
+PIECE_ROWS = 5_000
+"""Rows that are held at once; 20,000 take 250 MB more and save a tenth of the time."""
 
 
 @dataclass(frozen=True)
