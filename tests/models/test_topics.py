@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from models import topics_groups
-from models.topics import NOT_ASSIGNED, assign, fit
+from models.topics import NOT_ASSIGNED, assign, fit, least_of
 
 ABOUT = {
     "lamp": ["路燈不亮", "路燈故障", "路燈閃爍", "整排路燈沒亮", "路燈壞掉"],
@@ -160,3 +160,17 @@ def test_what_was_learned_can_not_be_changed(petitions):
 
     with pytest.raises(dataclasses.FrozenInstanceError):
         learned.seed = 2
+
+
+def test_a_broad_topic_asks_less_of_its_texts():
+    """
+    Middle cosine 0.4: 0.1, as 0.4 * 0.4 is more. Middle 0.15: 0.4 * 0.15 = 0.06.
+
+    Of two texts the nearer one is the middle: 0.4 * 0.2 = 0.08.
+    """
+    near = np.array([0.9, 0.15, 0.4, 0.3, 0.1, 0.2, 0.1], dtype=np.float32)
+    own = np.array([0, 1, 0, 0, 1, 2, 2])
+    near = np.append(near, np.float32(0.5))
+    own = np.append(own, 1)
+
+    assert pytest.approx([0.1, 0.06, 0.08]) == least_of(near, own, 3)
