@@ -7,6 +7,7 @@ Out: one row of parts per text, in the order they came. Pure; nothing is looked 
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 DISTRICTS = (
@@ -129,24 +130,27 @@ def parts_of(said: pl.Series) -> pl.DataFrame:
         )
         .with_columns(figures=figures.str.strip_suffix(rest))
     )
+    ways, at_way = _different(texts["street"])
+    tails, at_tail = _different(texts["figures"])
     streets = (
-        texts.select(street.unique())
+        ways.to_frame()
         .with_columns(
             district=street.str.extract(_DISTRICT_MEANT),
             parts=street.str.replace(_PREFIX, "").str.extract_groups(f"^{_STREET}"),
         )
         .unnest("parts")
         .with_columns(pl.col("neighbourhood").cast(pl.Int16))
+        .drop("street")
     )
     numbers = finished(
-        texts.select(figures.unique())
+        tails.to_frame()
         .with_columns(parts=figures.str.extract_groups(f"^{_FIGURES}"))
         .unnest("parts")
         .with_columns(road=pl.lit(""))
-    ).select("figures", "lane", "alley", "number", "number_to", section_of="road")
+    ).select("lane", "alley", "number", "number_to", section_of="road")
     told = [
-        texts.select(name).join(parts, on=name, how="left", maintain_order="left")
-        for name, parts in (("street", streets), ("figures", numbers))
+        parts.select(pl.all().gather(at))
+        for parts, at in ((streets, at_way), (numbers, at_tail))
     ]
     elsewhere = pl.when(pl.col("district").is_null()).then(rest)
     return (
@@ -157,6 +161,18 @@ def parts_of(said: pl.Series) -> pl.DataFrame:
         )
         .select(PARTS)
     )
+
+
+def _different(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the different texts, and for each text where it stands among them."""
+    # Their numbers as categories: to join them by their words takes twice as long.
+    at = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
+    numbers = at.to_numpy()
+    if not numbers.size:
+        return texts, at
+    last = np.empty(int(numbers.max()) + 1, dtype=np.int64)
+    last[numbers] = np.arange(numbers.size)
+    return texts.gather(last), at
 
 
 def finished(parts: pl.DataFrame) -> pl.DataFrame:

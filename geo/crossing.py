@@ -173,12 +173,14 @@ def _grounded(texts: pl.Series) -> pl.Series:
         return texts
     text = pl.col("text")
     for stem, roads in _BELOW.items():
-        text = (
+        # Not one expression: each would hold the one before three times.
+        above = above.with_columns(
             pl.when(text.str.contains(roads))
             .then(text.str.replace_all(rf"{stem}(?:高架|快速)", " "))
             .otherwise(text)
         )
-    return texts.scatter(above["row"], above.select(text).to_series())
+    # A copy: `scatter` writes into the column that it is called on.
+    return texts.clone().scatter(above["row"], above["text"])
 
 
 def _spelt_out(found: pl.DataFrame, way: str, names: RoadNames) -> pl.DataFrame:

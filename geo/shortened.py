@@ -37,6 +37,8 @@ _NICKNAMES = {
 _SECTION = r"^(.+?)(大道|路|街)(\d{1,2}段)$"
 _CUT = r"[^路街道0-9][0-9]{1,2}段"
 _FLOOR = r"([0-9]+)樓[0-9]+(?:之[0-9]+)?號"
+_ODD = "|".join([_CUT, _FLOOR, *_NICKNAMES, f"[{''.join(TRADITIONAL)}]"])
+"""One pattern: a text is looked through once."""
 
 
 def shortened(roads: Iterable[str]) -> dict[str, str]:
@@ -56,12 +58,8 @@ def shortened(roads: Iterable[str]) -> dict[str, str]:
 def in_full(texts: pl.Series, short: dict[str, str]) -> pl.Series:
     """Return the texts with traditional characters, names in full, a number before 樓."""
     said = pl.col("text")
-    cut = said.str.contains(_CUT)
-    nick = said.str.contains_any(list(_NICKNAMES))
-    simple = said.str.contains(f"[{''.join(TRADITIONAL)}]")
-    floor = said.str.contains(_FLOOR)
     rows = texts.alias("text").to_frame().with_row_index("row")
-    odd = rows.filter(cut | nick | simple | floor)
+    odd = rows.filter(said.str.contains(_ODD))
     if odd.is_empty():
         return texts
     plain = odd.with_columns(
