@@ -25,12 +25,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+if TYPE_CHECKING:
+    from ingest.places import Known
+
 HOUSE = Path(__file__).resolve().parent.parent
 REAL = HOUSE.parent / "shared" / "data" / "open1999"
+SHARES = 8
 YEARS = 72
 """So many after 2015-2026 a source still takes a date for one."""
 
@@ -115,7 +121,49 @@ def build(folder: Path, workers: int) -> None:
 
 def geocode(folder: Path) -> None:
     """Place the addresses of a folder with one worker and with two; print the seconds."""
-    del folder
+    from data.settings import Settings  # noqa: PLC0415 - no other part needs them
+    from ingest import cluster, reading, sources  # noqa: PLC0415
+    from ingest.crew import here  # noqa: PLC0415
+    from ingest.places import known, told  # noqa: PLC0415
+
+    settings = Settings(registry="none")
+    with tempfile.TemporaryDirectory() as beside:
+        store = Path(beside) / "store.duckdb"
+        with here(store) as crew:
+            parts = reading.read(sources.exports([folder]), settings, None, crew)
+            rows = reading.together(parts, crew)
+            places = crew.once(known, settings)
+            _, _, *dealt = crew.each(
+                told, rows.cases, rows.repeats, gives=2 + SHARES,
+                places=places, shares=SHARES,
+            )  # fmt: skip
+            texts = [pl.concat(crew.home(one)) for one in dealt]
+        for workers in (1, 2):
+            with cluster.started(store, workers=workers, threads=1) as crew:
+                places = crew.once(known, settings)
+                few = [text.head(10) for text in texts]
+                list(crew.stream(timed, few, places=places))
+                began = time.perf_counter()
+                done = list(crew.stream(timed, texts, places=places))
+                seconds = time.perf_counter() - began
+            height = sum(addresses for addresses, *_ in done)
+            cpu: Counter[int] = Counter()
+            for _, used, worker in done:
+                cpu[worker] += used
+            print(
+                f"{workers} workers: {height:,} addresses | {seconds:.1f} s | "
+                f"{cpu.total():.1f} s of processor, the busiest worker "
+                f"{max(cpu.values()):.1f} s | load {os.getloadavg()[0]:.1f}"
+            )
+
+
+def timed(texts: pl.DataFrame, *, places: Known) -> tuple[int, float, int]:
+    """Return how many addresses were placed, the seconds of processor, and who did it."""
+    from ingest.places import share  # noqa: PLC0415
+
+    began = time.process_time()
+    [found] = share([texts], places=places)
+    return found.height, time.process_time() - began, os.getpid()
 
 
 if __name__ == "__main__":

@@ -119,14 +119,21 @@ def crews(workers: int, scheduler: str | None) -> Lent:
 
 
 @contextmanager
-def started(store: Path, *, workers: int) -> Iterator[Cluster]:
-    """Start so many processes of this machine as a crew, and end them afterwards."""
-    threads = max((os.cpu_count() or 1) // workers, 1)
+def started(
+    store: Path, *, workers: int, threads: int | None = None
+) -> Iterator[Cluster]:
+    """
+    Start so many processes of this machine as a crew, and end them afterwards.
+
+    threads : of the expressions of each; else they share the cores. What spills lies in
+    a private folder beside the store.
+    """
+    threads = threads or max((os.cpu_count() or 1) // workers, 1)
     with (
         lend(store) as scratch,
         distributed.LocalCluster(
             n_workers=workers,
-            threads_per_worker=1,
+            threads_per_worker=threads,
             dashboard_address=None,
             silence_logs=logging.CRITICAL,
             local_directory=str(scratch),
