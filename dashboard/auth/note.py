@@ -51,7 +51,7 @@ def link(said: str) -> str:
     """
     Return a link as it may be written down.
 
-    >>> link("/petitions?district=63000090&q=王小明")
+    >>> link("/petitions?district=63000090&q=Wang")
     '/petitions?district=63000090'
     """
     path, _, search = said.partition("?")

@@ -20,7 +20,7 @@ from dashboard.auth import whose
 from dashboard.operations import metrics
 
 _ID: Final = re.compile(r"[0-9A-Za-z-]{8,64}")
-_said = structlog.stdlib.get_logger("petitions.requests")
+_said = structlog.stdlib.get_logger("dashboard.requests")
 
 
 def configure(level: int = logging.INFO) -> None:
