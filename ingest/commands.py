@@ -8,6 +8,7 @@ that one starts without what the others need.
 from __future__ import annotations
 
 import dataclasses
+import math
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -227,7 +228,10 @@ def topics(
     count, points = curve_of(texts, chosen)
     for point in points:
         sign = "  <- chosen" if point.chosen else ""
-        told = f"{point.n_topics:>4} topics: stability {point.stability:.3f}{sign}"
+        sure = f"stability {point.stability:.3f}"
+        if math.isnan(point.stability):
+            sure = "of too few texts to try numbers"
+        told = f"{point.n_topics:>4} topics: {sure}{sign}"
         console.print(told, markup=False)
     fitted = model.fit(texts, count, chosen.seed)
     labels = ["", *(label.name for label in fitted.labels)]

@@ -6,6 +6,7 @@ In: texts. Out: the curve of agreement over numbers of topics, and the number ch
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -50,7 +51,8 @@ def curve(
 
     Chosen is the largest number whose stability is not clearly below the best one's, by
     one standard error: of two pictures that are equally sure, the one that says more.
-    With too few texts for any, the smallest number is the only point, and is chosen.
+    With too few texts for any, the only point, and chosen, is the root of their number,
+    the smallest of the numbers at most: ten texts are not ten topics.
 
     References: Ben-Hur, Elisseeff & Guyon (2002); Breiman et al. (1984) for the error.
     """
@@ -63,7 +65,9 @@ def curve(
     said = said.gather(drawn.arg_sort()[:_MOST_READ].sort())
     tried = [n for n in numbers if n * _LEAST_IN_TOPIC * 2 <= len(said)]
     if not tried:
-        return (Point(min(numbers), float("nan"), float("nan"), chosen=True),)
+        root = max(1, math.ceil(math.sqrt(len(said))))
+        few = min(*numbers, root)
+        return (Point(few, float("nan"), float("nan"), chosen=True),)
     told = np.array(
         [[_agreement(said, n, deal) for deal in range(_DEALS)] for n in tried]
     )

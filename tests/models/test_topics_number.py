@@ -27,9 +27,9 @@ def test_planted_subjects_are_counted():
 
 
 def test_too_few_texts_for_any_number():
-    """Four texts: the smallest number, and no figure that could not be measured."""
+    """Four texts: two topics, and no figure that could not be measured."""
     (only,) = curve(SUBJECTS, seed=1)
 
     assert only.chosen
-    assert 10 == only.n_topics
+    assert 2 == only.n_topics
     assert math.isnan(only.stability)
