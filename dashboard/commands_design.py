@@ -62,7 +62,7 @@ def design_campaign(  # noqa: PLR0913, PLR0917 - the plan, of what, and where it
     found = planning.planned(opened, settings, view, everyone)
     if found is None:  # a view with a plan has one
         return
-    console.print(planning_words.asked(opened, view))
+    console.print(planning_words.asked(opened, chosen, view))
     console.print(planning_words.lead(found, view))
     if treated is not None:
         write_csv(treated, planning.treated(opened, settings, view, everyone))

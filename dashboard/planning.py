@@ -73,13 +73,32 @@ def planned(
     """
     Return what the plan in the address would show; None where there is none.
 
-    Who may count cases and not read them is told it of all cases: it is of many villages.
+    Who may count cases and not read them is told it of all cases, of few choices of them: what
+    is told is a forecast and its error, no count.
     """
     if view.plan is None:
         return None
     known, _ = written.register(store, settings)
     whose = Scope.everyone() if scope.blocks else scope
-    return _planned(store, whose, view.chosen, known, *view.plan)
+    return _planned(store, whose, asked_of(view, scope), known, *view.plan)
+
+
+def asked_of(view: View, scope: Scope) -> Filters:
+    """
+    Return what the plan is after, as this reader may ask it.
+
+    Who may count cases and not read them asks of nothing that leads to single cases: no words,
+    no one village.
+    """
+    chosen = view.chosen
+    if scope.agencies is None or not scope.blocks:
+        return chosen
+    return Filters(
+        categories=chosen.categories,
+        channels=chosen.channels,
+        districts=chosen.districts,
+        kind=chosen.kind,
+    )
 
 
 @remembered
@@ -176,7 +195,7 @@ def treated(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Ta
     """
     Return pair, role (treat, leave), village_code, district, village, count, residents.
 
-    Too few cases to be told to whoever may not read them are null.
+    count is null for whoever may not read the cases: a plan can be asked of any category.
     """
     found, place = planned(store, settings, view, scope), city_of(store)
     taken = found.pairs if found else np.empty((0, 2), np.int64)
@@ -185,7 +204,7 @@ def treated(store: Store, settings: Settings, view: View, scope: Scope) -> pa.Ta
         name: column.take(pa.array(rows)) for name, column in place.named().items()
     }
     count = found.last_year[rows] if found else np.empty(0, np.int64)
-    hidden = (scope.agencies is not None) & (count < queries.least(store))
+    hidden = np.full(rows.size, scope.agencies is not None)
     return pa.table(
         {
             "pair": pa.array(np.arange(rows.size) // 2 + 1, pa.int64()),

@@ -25,10 +25,10 @@ def page(store: Store, settings: Settings, view: View, scope: Scope) -> str:
     if found is None:
         return sheet(store, title, "", [])
     views = [replace(view, language=one.language) for one in TONGUES]
-    words = planning_words
+    words, asked = planning_words, planning.asked_of(view, scope)
     parts = [
         f"<h1>{escape(title)} <span lang='en'>{escape(TONGUES[1].t('design.report'))}</span></h1>",
-        both([words.asked(store, one) for one in views]),
+        both([words.asked(store, asked, one) for one in views]),
         f'<div class="verdict">{both([words.lead(found, one) for one in views])}</div>',
     ]
     if not found.design.refused:

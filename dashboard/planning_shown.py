@@ -31,6 +31,7 @@ def card(store: Store, settings: Settings, view: View, scope: Scope) -> Componen
     """Return the form, and under it what the plan in the address would show."""
     t = view.t
     found = planning.planned(store, settings, view, scope)
+    said = planning_words.asked(store, planning.asked_of(view, scope), view)
     tools = [menu.menu(view, PATH, "plan")] if found else []
     return html.Section(
         [
@@ -46,7 +47,7 @@ def card(store: Store, settings: Settings, view: View, scope: Scope) -> Componen
                 className="plan-form",
             ),
             html.P(
-                f"{planning_words.asked(store, view)} {t('design.asked_how')}",
+                f"{said} {t('design.asked_how')}",
                 className="quiet",
             ),
             *(_shown(store, settings, view, scope, found) if found else []),

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard import chart, impact_svg, impact_words, names
+from dashboard.filters import Filters
 from dashboard.impact_svg import Line
 from dashboard.impact_words import per_cent
 from dashboard.planning import Planned, Row, places
@@ -31,9 +32,9 @@ PAIR_HEADS: Final = (
 )  # fmt: skip
 
 
-def asked(store: Store, view: View) -> str:
-    """Return what the plan is after and where, as the filters say."""
-    t, chosen = view.t, view.chosen
+def asked(store: Store, chosen: Filters, view: View) -> str:
+    """Return what the plan is after and where, see `planning.asked_of`."""
+    t = view.t
     said = [names.called(one, view.language) for one in chosen.categories]
     said += [names.channel(one, t) for one in chosen.channels]
     known = names.districts(store, view.language)

@@ -64,6 +64,9 @@ _NEEDS: Final[dict[tuple[str, str], Needs]] = {
     ("/outreach", PAGE): "campaigns",
     ("/outreach", "campaigns"): "campaigns",
     ("/outreach", "campaign"): "campaigns",
+    ("/outreach", "plan"): "campaigns",
+    ("/outreach", "plan_power"): "campaigns",
+    ("/outreach", "plan_villages"): "campaigns",
     ("/outreach", "reach"): frozenset({"village", "channel"}),
 }
 # Tables of the whole build, whoever's cases they are of.

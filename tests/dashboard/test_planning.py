@@ -11,7 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 import petitions
-from dashboard import impact_checked, planning, planning_report, planning_shown
+from dashboard import (
+    impact_checked,
+    planning,
+    planning_report,
+    planning_shown,
+    rights,
+)
 from dashboard.filters import Filters
 from dashboard.impact_svg import Bar, intervals, spread
 from dashboard.scope import Scope
@@ -120,15 +126,31 @@ def test_too_few_cases_are_told_with_the_way_out(steady):
     assert "more villages or a wider target" in shown
 
 
-def test_who_may_only_count_is_told_of_no_small_village(steady):
-    """A reader of another agency: villages with fewer cases than a block are null."""
-    scope = Scope(agencies=("別的局",), texts=False, blocks=True)
+def test_the_promotion_team_plans_without_a_count_of_a_village(steady):
+    """They may count and not read: the plan is told, of all cases; no village's cases are."""
+    team = rights.scope_of("outreach", None, ())
     view = View.from_url("?plan=4-2")
 
-    rows = planning.treated(*steady, view, scope)
+    rows = planning.treated(*steady, view, team)
 
-    assert rows["count"].null_count == 0
-    assert planning.planned(*steady, view, scope).design.expected > 0
+    assert rights.may("/outreach", "plan", view, team)
+    assert 4 == rows["count"].null_count == rows.num_rows
+    mine, everyone = (
+        planning.planned(*steady, view, scope) for scope in (team, EVERYONE)
+    )
+    assert everyone.design.least == mine.design.least
+
+
+def test_the_promotion_team_can_not_ask_by_words_or_of_one_village(steady):
+    """Words and a village are left out of what they ask; a category is not."""
+    team = rights.scope_of("outreach", None, ())
+    plain = planning.planned(*steady, View.from_url("?plan=4-0"), team)
+
+    for search in ("q=王", f"villages={CODES[0]}", "start=2025-01-01"):
+        found = planning.planned(*steady, View.from_url(f"?plan=4-0&{search}"), team)
+        assert plain.design.expected == found.design.expected
+    none = planning.planned(*steady, View.from_url("?plan=4-0&category=x"), team)
+    assert none.design.refused
 
 
 def test_the_choices_on_the_screen_write_the_plan():
