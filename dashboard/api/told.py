@@ -23,7 +23,6 @@ from flask import Response
 from dashboard.api.refusal import Refusal
 from dashboard.exports import places
 from dashboard.exports.safe import guarded
-from dashboard.exports.source import flat
 from data.store import Store
 from geo import shapes
 
@@ -89,12 +88,24 @@ def _json(_: Store, told: Told) -> bytes:
 
 
 def _csv(_: Store, told: Told) -> bytes:
-    """Return UTF-8 with our names in its first line; no text begins like a formula."""
-    table = guarded(flat(pl.DataFrame(told.table)))
+    """Return UTF-8 with our names first; lists as JSON; no text begins like a formula."""
+    table = guarded(pl.DataFrame(_flat(told.table)))
     lines = table.with_columns(
         pl.col(pl.Datetime).dt.to_string(f"%Y-%m-%dT%H:%M:%S{_TAIPEI}")
     )
     return lines.write_csv(line_terminator="\r\n").encode()
+
+
+def _flat(table: pa.Table) -> pa.Table:
+    """Return the table with its lists, and what else is nested, as JSON."""
+    for at, column in enumerate(table.schema):
+        if pa.types.is_nested(column.type):
+            said = [
+                None if one is None else json.dumps(_plain(one), ensure_ascii=False)
+                for one in table[column.name].to_pylist()
+            ]
+            table = table.set_column(at, column.name, pa.array(said, pa.string()))
+    return table
 
 
 def _geojson(store: Store, told: Told) -> bytes:

@@ -310,6 +310,19 @@ def test_texts_in_csv_begin_no_formula(asking):
     assert ",'=1+1," in answer.text
 
 
+def test_lists_in_csv_are_json(city):
+    """What grows names its example cases: the same list as in JSON."""
+    client, _, _ = city
+    way = "/api/v1/tables/topics/growing"
+    rows = client.get(way).json["data"]
+
+    lines = csv.DictReader(io.StringIO(client.get(f"{way}?format=csv").text))
+
+    told = [json.loads(line["petition_ids"]) for line in lines]
+    assert any(told)
+    assert [row["petition_ids"] for row in rows] == told
+
+
 def test_one_case_is_found_by_its_number(city):
     """Case 5 is `5`; one that is not there, and what can be no number, are told."""
     client, _, _ = city
