@@ -263,7 +263,7 @@ def _place_in_words(petitions: pl.DataFrame, gazetteer: Gazetteer) -> list[pl.Se
     ).to_series()
     found = words
     if words.null_count() < petitions.height:
-        found = places_said(words, gazetteer.names)
+        found = places_said(words, gazetteer.names, gazetteer.landmarks)
     return [
         pl.select(
             pl.coalesce(pl.when(~silent).then(petitions["address_said"]), found, pl.lit(""))

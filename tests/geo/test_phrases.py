@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from geo.landmark import Landmarks
 from geo.phrases import places_said
 from geo.reading import Names
 
@@ -41,3 +42,40 @@ def names() -> Names:
 def test_the_first_phrase_with_a_road_is_the_place(text, expected, names):
     """To the end of its clause; a district said before belongs to it."""
     assert expected == places_said(pl.Series([text], dtype=pl.String), names)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("昨晚在捷運石牌站旁有人喧嘩", "捷運石牌站"),
+        ("中山區的中山市場很髒", "中山區中山市場"),
+        ("西門的店家很吵", None),
+        ("大安區龍圖里的路燈不亮", "大安區龍圖里"),
+        ("信義路三段的捷運石牌站", "信義路3段"),
+        ("請加強稽查", None),
+        (None, None),
+    ],
+)
+def test_a_text_without_a_road_is_asked_for_a_landmark_or_village(
+    text, expected, names
+):
+    """A road goes before a landmark; the name of a bus stop may be any word."""
+    here = [{"village_id": "63000010001", "weight": 1.0}]
+    rows = pl.DataFrame(
+        [("捷運石牌站", "station"), ("中山市場", "market"), ("西門", "place")],
+        schema=["name", "kind"],
+        orient="row",
+    ).with_columns(
+        landmark="name",
+        lon=121.5,
+        lat=25.0,
+        error_m=pl.lit(90.0, pl.Float32),
+        basis=pl.lit("points"),
+        candidates=pl.lit([here]).list.first(),
+    )
+    districts = pl.DataFrame({"district": ["中山區"], "district_id": ["63000010"]})
+    landmarks = Landmarks.of(rows, districts)
+
+    said = places_said(pl.Series([text], dtype=pl.String), names, landmarks)
+
+    assert expected == said[0]
