@@ -41,6 +41,7 @@ _LON: Final = "-?(1[0-7][0-9]|[1-9]?[0-9])(\\.[0-9]{1,9})?"
 _LAT: Final = "-?([1-8]?[0-9])(\\.[0-9]{1,9})?"
 _METRES: Final = "(2[0-9]|[3-9][0-9]|[1-9][0-9]{2,3}|1[0-9]{4}|20000)"
 _HOUR: Final = "([01]?[0-9]|2[0-3])"
+_PLAN: Final = "([1-9]|[1-4][0-9]|5[0-2])-(200|1?[0-9]{1,2})"
 _PLAIN_NAME: Final = "[0-9A-Za-z\\u4e00-\\u9fff]{1,40}"
 _OTHER: Final = (
     f"((agency|category|channel)={_PLAIN_NAME}|district=[0-9]{{8}}|(start|end)={_DAY})"
@@ -116,6 +117,8 @@ class Parameters(BaseModel):
     """Of the table case: which, by petition_id."""
     campaign: Name | None = None
     """Of the table campaign: which, by id."""
+    plan: Annotated[str, Field(pattern=f"^{_PLAN}$")] | None = None
+    """Of the tables plan, plan_power and plan_villages: weeks and villages, e.g. 8-20."""
     lang: Language | None = None
     """Language of the words about columns; zh-Hant unless said."""
     cal: Calendar | None = None

@@ -29,6 +29,7 @@ PARAMETERS: Final = {
     "of": "api_said.of",
     "order": "api_said.order",
     "page": "api_said.page",
+    "plan": "api_said.plan",
     "punctuality": "api_said.punctuality",
     "q": "api_said.q",
     "reassigned": "api_said.reassigned",
