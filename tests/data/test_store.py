@@ -9,7 +9,7 @@ import pytest
 
 from data.errors import StoreError
 from data.schema import TABLES
-from data.store import Store, roll_back, write
+from data.store import Store, roll_back, write, writing
 
 
 def named(name):
@@ -44,6 +44,34 @@ def test_what_was_written_is_read(path):
     assert [2, 1] == rows["topic_id"].to_pylist()
     assert [["路燈", "不亮"], []] == rows["words"].to_pylist()
     assert [None, None] == rows["label"].to_pylist()
+
+
+@pytest.mark.parametrize("sizes", [[10], [1] * 10, [3, 3, 4], [0, 7, 0, 3], [6, 4]])
+def test_a_table_may_come_in_parts_of_any_size(path, sizes, monkeypatch):
+    """Whatever the parts, the rows are written in order, three to a row group."""
+    monkeypatch.setattr("data.store._ROW_GROUP", 3)
+    ids = pa.table({"topic_id": list(range(10))})
+    starts = [sum(sizes[:at]) for at in range(len(sizes))]
+
+    with writing(path) as put:
+        put("topics", (ids.slice(at, n) for at, n in zip(starts, sizes, strict=True)))
+
+    assert list(range(10)) == Store(path).table("topics")["topic_id"].to_pylist()
+
+
+def test_what_goes_wrong_while_parts_are_made_leaves_the_old_store(opened, path):
+    """The second part can not be made: the error comes out, the first store stays."""
+
+    def parts():
+        yield pa.table({"topic_id": [1]})
+        msg = "no more"
+        raise StoreError(msg)
+
+    with pytest.raises(StoreError, match="no more"), writing(path) as put:
+        put("topics", parts())
+
+    assert {"name": "first"} == opened.info()
+    assert [path.name] == [one.name for one in path.parent.iterdir()]
 
 
 def test_every_table_is_there_even_if_not_given(opened):
