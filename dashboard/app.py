@@ -121,6 +121,9 @@ def create_app(store: Store, settings: Settings, asks: Whose | None = None) -> D
     subscribing.register(app.server, settings, {str(page.PATH) for page in PAGES})
     # Only now are all scripts known that Dash writes into the page.
     headers.install(app.server, settings, app.csp_hashes())
+    # Dash ends its preparations with the first request, and lets a second one in meanwhile.
+    with app.server.test_request_context("/healthz"):
+        app.server.preprocess_request()
     return app
 
 

@@ -32,4 +32,18 @@
     }
     return answer;
   };
+
+  // The menu of the reader closes as menus do.
+  const close = (but) => {
+    for (const menu of document.querySelectorAll("details.signed[open]")) {
+      if (!but || !menu.contains(but)) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => close(event.target));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.signed[open]");
+    if (!menu) return;
+    close(null);
+    menu.querySelector("summary").focus();
+  });
 })();

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from threadpoolctl import threadpool_info
 
+from dashboard.app import create_app
 from dashboard.serve import listen, loopback, serve
 from data import store
 from data.errors import ServeError, StoreError
@@ -100,6 +101,17 @@ def _has_ipv6():
     except OSError:
         return False
     return True
+
+
+def test_all_is_prepared_before_the_first_request(path):
+    """
+    A second one may come while the first is being answered, and would miss its scripts.
+
+    Dash prepares with its first request, in whichever thread that is.
+    """
+    app = create_app(Store(path), Settings(store=path))
+
+    assert {"dash", "dash_ag_grid", "dash_leaflet"} <= set(app.registered_paths)
 
 
 def test_a_request_is_worked_out_by_one_thread(path):

@@ -171,6 +171,7 @@ def test_an_ended_session_leads_to_the_login_and_back_to_the_view(chromium, serv
     page.wait_for_selector("#page h1")
 
     assert page.url.startswith(f"{served.address}/hotspots?district={city.NORTH}")
+    page.locator("details.signed summary").click()
     page.get_by_role("button", name="登出").click()
     page.wait_for_url("**/login?out")
     page.go_back()
