@@ -27,7 +27,7 @@ from data.registry_audit import append
 registry = Registry(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
-for number in range(50):
+for number in range(25):
     print(append(registry, sys.argv[2], "test", {"number": number}).number, flush=True)
 """
 
@@ -187,7 +187,7 @@ def test_another_chain_shows_against_what_was_noted_elsewhere(registry):
 
 
 def test_two_programs_do_not_fork_the_chain(where, registry):
-    """Two write 50 lines each at once: 100 lines, one chain, none lost."""
+    """Two write 25 lines each at once: 50 lines, one chain, none lost."""
     writing = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, where, name],
@@ -204,8 +204,8 @@ def test_two_programs_do_not_fork_the_chain(where, registry):
         one.stdin.flush()
     told = [int(word) for one in writing for word in one.communicate()[0].split()]
 
-    assert list(range(1, 101)) == sorted(told)
-    assert (100, None) == (verify(registry).lines, verify(registry).broken)
+    assert list(range(1, 51)) == sorted(told)
+    assert (50, None) == (verify(registry).lines, verify(registry).broken)
 
 
 def test_threads_do_not_fork_the_chain(registry):
@@ -286,7 +286,7 @@ def test_what_a_line_can_not_hold_is_one_sentence(registry, about):
 
 
 @settings(
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -315,10 +315,11 @@ def test_whatever_is_said_is_read_and_verified(registry, who, about):
     assert verify(registry).broken is None
 
 
-def test_a_long_log_is_read_in_parts(registry):
-    """2,500 lines are more than two handfuls."""
+def test_a_long_log_is_read_in_parts(registry, monkeypatch):
+    """25 lines are more than two handfuls of ten."""
+    monkeypatch.setattr("data.registry_audit._AT_ONCE", 10)
     with registry.together():
-        for number in range(2500):
+        for number in range(25):
             append(registry, "wang", "test", {"number": number}, NOON)
 
-    assert (2500, None) == (verify(registry).lines, verify(registry).broken)
+    assert (25, None) == (verify(registry).lines, verify(registry).broken)

@@ -151,7 +151,7 @@ def test_a_name_is_one_line(name):
 
 
 @settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
