@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 from pydantic import BaseModel
@@ -35,6 +35,8 @@ from dashboard.filters import Filters
 from dashboard.scope import Scope
 from data.settings import Settings
 from data.store import Store
+
+_CAMPAIGN: Final = "^[0-9A-Za-z_\\u4e00-\\u9fff][0-9A-Za-z_.\\u4e00-\\u9fff-]{0,99}$"
 
 Ask = Callable[[Store, Settings, Question, Scope, Mapping[str, str]], Rows]
 Shape = Callable[[Store, Scope], pa.Schema]
@@ -106,7 +108,7 @@ def resources(pages: Sequence[ModuleType]) -> list[Resource]:
         Resource(
             "/campaigns/{campaign_id}", "getCampaign", "One campaign with its effect.",
             OneParameters, _of(by_path, "/outreach", "campaign", "campaign_id", "campaign"),
-            "/outreach", "campaign", parts={"campaign_id": "^[0-9A-Za-z_\\u4e00-\\u9fff-]{1,100}$"}, places=False,
+            "/outreach", "campaign", parts={"campaign_id": _CAMPAIGN}, places=False,
         ),
     ]  # fmt: skip
     return [

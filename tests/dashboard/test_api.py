@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
@@ -16,9 +16,15 @@ from dashboard import spots_layers
 from dashboard.api import may, routes
 from dashboard.app import PAGES, create_app
 from dashboard.exports.asked import named, tables
+from dashboard.pages import outreach
 from dashboard.scope import Scope
 from dashboard.view import View
-from data import registry_audit, registry_tokens, registry_users
+from data import (
+    registry_audit,
+    registry_campaigns,
+    registry_tokens,
+    registry_users,
+)
 from data.registry import Registry
 from data.settings import Settings
 from data.settings_access import Access
@@ -333,6 +339,30 @@ def test_one_case_is_found_by_its_number(city):
     assert 404 == client.get(f"/api/v1/petitions/{999:020x}").status_code
     assert 400 == client.get("/api/v1/petitions/five").status_code
     assert 404 == client.get("/api/v1/campaigns/none").status_code
+
+
+def test_campaigns_are_told_as_the_page_judges_them(asking):
+    """In the register, by its own address, and with the verdict of the page's board."""
+    client, store, settings = asking(CITY)
+    one = registry_campaigns.Campaign(
+        campaign_id="春.2025-1",
+        name="春季",
+        agency="研考會",
+        channel="里民大會",
+        starts=date(2025, 3, 10),
+        ends=date(2025, 3, 20),
+        who="小美",
+    )
+    registry_campaigns.enter(Registry(settings.registry), [one])
+    shown = outreach.board(store, settings, View(), EVERYONE).to_pylist()
+
+    listed = client.get("/api/v1/campaigns").json["data"]
+    alone = client.get("/api/v1/campaigns/春.2025-1").json["data"]
+
+    assert (
+        ["春.2025-1"] == [row["id"] for row in listed] == [row["id"] for row in alone]
+    )
+    assert shown[0]["verdict"] == listed[0]["verdict"] == alone[0]["verdict"]
 
 
 def test_a_reader_sees_through_the_api_what_the_scope_shows(asking):
