@@ -12,9 +12,12 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
+from dashboard.auth import hosts
+
 _READS: Final = {"GET", "HEAD", "OPTIONS"}
 _OURS: Final = {"same-origin", "none"}
 """None: the reader wrote the address, or opened a bookmark."""
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 def foreign(request: Request, address: str) -> bool:
@@ -41,5 +44,23 @@ def silent(request: Request) -> bool:
 
 
 def _same(origin: str, request: Request, address: str) -> bool:
-    """Return whether an origin is the site as readers know it, or as they asked for it."""
-    return origin == address or urlsplit(origin).netloc == request.host
+    """Return whether an origin is the site as readers know it, or this very machine."""
+    said = _parts(origin)
+    if said is None:
+        return False
+    if address and hosts.loopback(said[1]) is None:
+        # Not by its name alone: http://… in place of https://… is another site.
+        return said == _parts(address)
+    return said == _parts(f"{said[0]}://{request.host}")
+
+
+def _parts(origin: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port of an origin; None where it is none ("null")."""
+    try:
+        parts = urlsplit(origin)
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    if not parts.hostname or port is None:
+        return None
+    return parts.scheme, parts.hostname, port

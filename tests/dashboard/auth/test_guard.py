@@ -200,6 +200,9 @@ def test_a_token_opens_the_api_alone_until_it_ends(opened, registry, user):
 FOREIGN = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
+    {"Origin": "http://["},
+    {"Origin": "http://localhost:8050"},
+    {"Origin": "ftp://localhost"},
     {"Origin": "http://localhost.evil.example"},
     {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
     {"Origin": "http://localhost", "Sec-Fetch-Site": "same-site"},
@@ -239,6 +242,31 @@ def test_a_form_needs_its_own_token(opened, path, shown):
 
     assert 403 == answer.status_code
     assert (visitor.cookie() is None) == (path == "/login")
+
+
+@pytest.mark.parametrize(
+    ("address", "origin", "status"),
+    [
+        ("https://petitions.example", "https://petitions.example", 401),
+        ("https://petitions.example:443", "https://petitions.example", 401),
+        ("https://petitions.example", "http://petitions.example", 403),
+        ("https://petitions.example", "https://petitions.example:8443", 403),
+        ("https://petitions.example", "https://www.petitions.example", 403),
+    ],
+)
+def test_the_same_name_without_encryption_is_another_site(
+    site, address, origin, status
+):
+    """Whoever sits on the line can answer for http:// in its name."""
+    client = site(address=address).server.test_client()
+
+    answer = client.post(
+        "/_dash-update-component",
+        json={},
+        headers={"Host": "petitions.example", "Origin": origin},
+    )
+
+    assert status == answer.status_code
 
 
 def test_another_site_can_not_show_us_as_its_picture(opened):
