@@ -8,8 +8,8 @@ that one starts without what the others need.
 from __future__ import annotations
 
 import dataclasses
-import math
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -196,7 +196,11 @@ def topics(
     column: Annotated[str, typer.Option(help="The column with the texts.")],
     number: Annotated[
         int | None,
-        typer.Option("--topics", help="How many; 0: as halves of them agree.", min=0),
+        typer.Option(
+            "--topics",
+            help="How many; 0: as halves of the texts agree. Else those of the settings, for few texts fewer.",
+            min=0,
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of what is random.")] = None,
 ) -> None:
@@ -209,6 +213,7 @@ def topics(
     from ingest.topics_learned import curve_of
     from ingest.topics_text import without_places
     from models import topics as model
+    from models.topics_number import of_few
 
     chosen = city.load().topics
     if number is not None or seed is not None:
@@ -233,6 +238,8 @@ def topics(
             sure = "of too few texts to try numbers"
         told = f"{point.n_topics:>4} topics: {sure}{sign}"
         console.print(told, markup=False)
+    if number is None:  # the setting is for the texts of a city
+        count = min(count, of_few(texts))
     fitted = model.fit(texts, count, chosen.seed)
     labels = ["", *(label.name for label in fitted.labels)]
 

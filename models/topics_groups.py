@@ -45,6 +45,10 @@ _COMMON: Final = 0.1
 _COMMON_OF_FEW: Final = 1.5
 """The same with n groups, times 1 / n, since the very words of a group are in a share of
 1 / n: with the tenth alone, two to five groups of real texts were not found at all."""
+_LEAST_LEFT, _FEW_ARE_BARE, _MORE_COMMON = 0.25, 0.01, 1.5
+"""Where more than a hundredth of the texts keep less than a quarter of their terms, that
+share is taken half as large again, and again. Only texts of few patterns do: of eight corpora
+of benchmarks/topics.py none."""
 _LEAST_SAID: Final = 2.5
 """Petitions: a term of fewer is no beginning of a group."""
 _FEW_TEXTS: Final = 50
@@ -155,20 +159,21 @@ def shared_out(
     terms : of held, before they are weighed by what they tell; those of too many texts are
     left out. said : the texts of the rows.
     """
+    few = len(said) < _FEW_TEXTS
     n_groups = int(own.max()) + 1
-    pairs = held[:, np.flatnonzero(terms.document_share <= _too_common(n_groups))]
-    pairs.data = np.ones_like(pairs.data)
+    pairs = held.copy()
+    pairs.data = np.ones_like(held.data)
+    pairs = pairs[:, _uncommon(pairs, terms.document_share, n_groups)]
     counts = weights.astype(np.float64) ** 2
     beside = topics_terms.learn(said, counts, reach=1)
     near = topics_terms.counted(beside, said)
-    share = beside.document_share
     # What two petitions say groups those two, and costs as much as what a thousand say. A
     # template that a thousand sent is one text, but said a thousand times.
     said_in = near.copy()
     said_in.data = np.ones_like(near.data)
-    least = _LEAST_SAID if len(said) >= _FEW_TEXTS else 0
-    often = np.asarray(said_in.T @ counts) > least
-    near = near[:, np.flatnonzero((share <= _too_common(n_groups)) & often)]
+    often = np.asarray(said_in.T @ counts) > (0 if few else _LEAST_SAID)
+    uncommon = _uncommon(said_in, beside.document_share, n_groups)
+    near = near[:, uncommon & often]
     return topics_mixture.shared_out(pairs, near, weights, own)
 
 
@@ -181,7 +186,10 @@ def weighed(terms: Terms, held: Matrix, weights: Floats, n_groups: int) -> Float
     """
     if held.shape[0] < _FEW_TEXTS:
         return np.ones(held.shape[1], dtype=np.float32)
-    factor = (terms.document_share <= _too_common(n_groups)).astype(np.float32)
+    present = held.copy()
+    present.data = np.ones_like(held.data)
+    uncommon = _uncommon(present, terms.document_share, n_groups)
+    factor = uncommon.astype(np.float32)
     if held.shape[0] > _MOST_WEIGHED:
         some = np.linspace(0, held.shape[0] - 1, _MOST_WEIGHED).astype(np.int64)
         held, weights = held[some], weights[some]
@@ -205,6 +213,23 @@ def told(held: Matrix, weights: Floats, own: Integers) -> Floats:
     return kept if kept.any() else ones
 
 
-def _too_common(n_groups: int) -> float:
-    """Return the share of texts above which a term is left out at first."""
-    return max(_COMMON, _COMMON_OF_FEW / n_groups)
+def _uncommon(held: Matrix, share: Floats, n_groups: int) -> NDArray[np.bool_]:
+    """
+    Return (n_terms,): whether a term is in few enough of the texts to begin with.
+
+    That is a tenth of them, or 1.5 / n; more where texts would be left with next to
+    nothing, as where half of them say the same words and little else.
+
+    held : 1 where a text holds a term. share : of the texts that hold it.
+    """
+    height = held.shape[0]
+    if height < _FEW_TEXTS:
+        return np.ones(len(share), dtype=bool)
+    common = max(_COMMON, _COMMON_OF_FEW / n_groups)
+    length = np.maximum(held.sum(axis=1), 1)
+    while True:
+        uncommon = np.asarray(share <= common)
+        left = held @ uncommon.astype(np.float32) / length
+        if common >= 1 or (left < _LEAST_LEFT).mean() <= _FEW_ARE_BARE:
+            return uncommon
+        common *= _MORE_COMMON

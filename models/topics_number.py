@@ -51,8 +51,8 @@ def curve(
 
     Chosen is the largest number whose stability is not clearly below the best one's, by
     one standard error: of two pictures that are equally sure, the one that says more.
-    With too few texts for any, the only point, and chosen, is the root of their number,
-    the smallest of the numbers at most: ten texts are not ten topics.
+    With too few texts for any, the only point, and chosen, is that of :func:`of_few`, the
+    smallest of the numbers at most.
 
     References: Ben-Hur, Elisseeff & Guyon (2002); Breiman et al. (1984) for the error.
     """
@@ -65,8 +65,7 @@ def curve(
     said = said.gather(drawn.arg_sort()[:_MOST_READ].sort())
     tried = [n for n in numbers if n * _LEAST_IN_TOPIC * 2 <= len(said)]
     if not tried:
-        root = max(1, math.ceil(math.sqrt(len(said))))
-        few = min(*numbers, root)
+        few = min(*numbers, of_few(said))
         return (Point(few, float("nan"), float("nan"), chosen=True),)
     told = np.array(
         [[_agreement(said, n, deal) for deal in range(_DEALS)] for n in tried]
@@ -79,6 +78,12 @@ def curve(
         Point(n, float(means[row]), float(errors[row]), chosen=bool(row == good[-1]))
         for row, n in enumerate(tried)
     )
+
+
+def of_few(texts: Sequence[str | None] | pl.Series) -> int:
+    """Return the root of the number of different texts, rounded up: ten are not ten topics."""
+    letters = plain(texts)
+    return max(1, math.ceil(math.sqrt(letters.filter(letters != "").n_unique())))
 
 
 def _agreement(said: pl.Series, n_topics: int, deal: int) -> float:

@@ -174,3 +174,54 @@ def test_a_broad_topic_asks_less_of_its_texts():
     own = np.append(own, 1)
 
     assert pytest.approx([0.1, 0.06, 0.08]) == least_of(near, own, 3)
+
+
+PLACES = [
+    "公園",
+    "學校",
+    "市場",
+    "河邊",
+    "車站",
+    "酒吧",
+    "宮廟",
+    "工地",
+    "鄰居",
+    "書店",
+    "橋下",
+    "隧道",
+    "廣場",
+    "醫院",
+    "戲院",
+    "花園",
+    "工廠",
+    "旅館",
+    "麵店",
+    "泳池",
+    "高塔",
+    "商場",
+    "教堂",
+    "碼頭",
+    "農場",
+    "球場",
+    "社區",
+    "菜園",
+    "倉庫",
+    "營區",
+]
+
+
+@pytest.mark.parametrize("n_topics", [2, 4, 10, 20])
+def test_texts_of_two_patterns_are_not_mixed(n_topics):
+    """
+    Two sentences at thirty places, more topics wanted than there are subjects.
+
+    The words of a subject are in half of the texts, as greetings are, but without them
+    next to nothing is left of a text: no topic holds both subjects.
+    """
+    lamps = [f"{place}路燈不亮請派員處理" for place in PLACES]
+    noise = [f"{place}半夜噪音很大請派員處理" for place in PLACES]
+
+    learned = fit(lamps + noise, n_topics, seed=1)
+
+    ids = assign(learned, lamps + noise).topic_ids
+    assert not set(ids[: len(lamps)]) & set(ids[len(lamps) :])

@@ -3,7 +3,7 @@
 import itertools
 import math
 
-from models.topics_number import curve
+from models.topics_number import curve, of_few
 
 SUBJECTS = ["路燈不亮", "施工噪音", "柏油坑洞", "流浪犬隻"]
 AROUND = itertools.product(
@@ -33,3 +33,11 @@ def test_too_few_texts_for_any_number():
     assert only.chosen
     assert 2 == only.n_topics
     assert math.isnan(only.stability)
+
+
+def test_few_texts_are_few_topics():
+    """Ten different ones, one of them often, and some without letters: root 10 is 3.2."""
+    texts = [f"路燈{sign}" for sign in "甲乙丙丁戊己庚辛壬癸"] + ["路燈甲"] * 50
+
+    assert 4 == of_few([*texts, "", None, "🙏"])
+    assert 1 == of_few([])
