@@ -277,13 +277,22 @@ window.petitions = (() => {
     box.replaceChildren(table);
   }
   document.addEventListener("toggle", (event) => event.target.id === "hotspots-twin-details" && twin(), true);
+  const follow = (link) => {
+    window.history.pushState({}, "", link.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  };
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".grid-case a");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    window.history.pushState({}, "", link.href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    window.scrollTo(0, 0);
+    follow(link);
+  });
+  // The grid walks from cell to cell: Enter opens the case of the one it stands on.
+  document.addEventListener("keydown", (event) => {
+    const cell = event.key === "Enter" && event.target.closest(".ag-cell");
+    const link = cell && cell.querySelector(".grid-case a");
+    if (link) follow(link);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-twin]");
