@@ -62,6 +62,9 @@ def _row(
     view: View,
 ) -> Component:
     t = view.t
+    called = topics_words.called(row, view)
+    # What the name says is not said again below it; all of it where staff have renamed it.
+    more = [word for word in row["words"] or [] if word not in called][:6]
     words = [
         html.Td(
             t(topics_words.TRUST[row["trust"]]) if row["trust"] else "",
@@ -74,13 +77,13 @@ def _row(
             html.Th(
                 [
                     dcc.Link(
-                        topics_words.called(row, view),
+                        called,
                         href=topics_map.picked(row["topic_id"], view),
                     ),
                     *([html.Small(t("theme.locked"))] if row["locked"] else []),
                     *(
-                        [html.Small(t("theme.comma").join(row["words"][:6]))]
-                        if learned and row["words"]
+                        [html.Small(t("theme.comma").join(more))]
+                        if learned and more
                         else []
                     ),
                 ],
