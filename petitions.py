@@ -27,6 +27,7 @@ from data.terminal import Host, Port, StoreFile, console, settings_with
 from ingest import campaigns_commands as register
 from ingest import commands as into
 from ingest import commands_backup as copies
+from ingest import commands_rejects as unused
 from ingest import places_commands as places
 from ingest.commands_suggest import suggest
 
@@ -105,7 +106,7 @@ for command in (
     files.export,
     digests.digest,
     outreach.impact,
-    into.rejects,
+    unused.rejects,
     into.rollback,
     into.facts,
     copies.backup,

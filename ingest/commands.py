@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data import settings as city
-from data.commands_people import noted, opened
 from data.errors import SettingsError
 from data.terminal import Day, StoreFile, console, settings_with
 
@@ -172,22 +171,6 @@ def fetch(  # noqa: PLR0913, PLR0917 - a source, where it is, and which of it
             came = web.known(source, portal, zone, speaks, say)
         job.told = {"answers": len(came)}
     console.print(f"{zone}: {len(came)} answers; build them with: petitions build")
-
-
-def rejects(
-    out: Annotated[Path, typer.Option(help="The CSV to write; it is not masked.")],
-    store: StoreFile = None,
-    source: Annotated[str | None, typer.Option(help="The source.")] = None,
-) -> None:
-    """Write the rejected rows as they came, to be mended and built with the others."""
-    from data.store import Store
-    from ingest import rejects as rejected
-
-    chosen = settings_with(store)
-    rows = rejected.write(Store(chosen.store), chosen, source, out)
-    # They are not masked: that somebody took them is told.
-    noted(opened(), "rejects_written", None, rows=rows)
-    console.print(f"{out}: {rows:,} rows; mend them and build with this file too")
 
 
 def topics(
