@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MARK = "〔地點〕"
 
-_LAMP, _SPACE = "\ue000", "\ue001"
+_LAMP, _SPACE, _SIGNAL = "\ue000", "\ue001", "\ue002"
 # The normal form has no spaces, but words of Latin letters are told apart by nothing else.
 _AFTER_LATIN = r"""([A-Za-z][.,;:!?'")]*)\s+"""
 _CHAIN = rf"(?:(?:臺北市|{DISTRICT}|{MARK})[,,、]?)*{MARK}(?:\d*[段巷弄號之鄰]|[-~、]?\d+[巷弄號樓]|\d+樓)*"
@@ -41,7 +41,12 @@ def marked(texts: pl.Series, names: Names, elsewhere: Sequence[str] = ()) -> pl.
     frame = texts.cast(pl.String).alias("text").to_frame()
     return frame.select(
         pl.when(pl.col("text").is_not_null()).then(
-            normalise(pl.col("text").str.replace_all(_AFTER_LATIN, f"${{1}}{_SPACE}"))
+            normalise(
+                pl.col("text")
+                .str.replace_all(_AFTER_LATIN, f"${{1}}{_SPACE}")
+                # 6號 號誌故障 is a signal at a door, not a door written with one 號 too many.
+                .str.replace_all("號誌", _SIGNAL)
+            )
             # 公園路燈 is a lamp of a park, not 公園路: kept apart while roads are found.
             .str.replace_all("路燈", _LAMP)
             .str.replace_many(
@@ -55,6 +60,7 @@ def marked(texts: pl.Series, names: Names, elsewhere: Sequence[str] = ()) -> pl.
             .str.replace_all(_NUMBERED, MARK)
             .str.replace_all(rf"(?:{MARK})+", MARK)
             .str.replace_all(_LAMP, "路燈")
+            .str.replace_all(_SIGNAL, "號誌")
             .str.replace_all(_SPACE, " ")
         )
     )["text"].alias(texts.name)
