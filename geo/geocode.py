@@ -20,7 +20,6 @@ from geo.at_number import door, number
 from geo.at_way import crossing, lane, road
 from geo.between import CANDIDATES
 from geo.gazetteer import Gazetteer, village_key
-from geo.landmark import INTERCHANGE
 from geo.levels import LEVELS, found, nothing, opened
 from geo.misspelt import put_right
 from geo.reading import read
@@ -111,7 +110,7 @@ def landmark(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """
     Place what names a place that people know: a station, a park, a school, a bridge.
 
-    An elevated road is no place beside a road that is named: 水源快速道路匝道-景福街.
+    What runs above a road is none before a road: 水源快速道路匝道-景福街 is at the street.
     """
     asked = left.select("row", "said", "district", "road", "rest").filter(
         pl.col("rest") != ""
@@ -119,14 +118,11 @@ def landmark(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     if asked.is_empty():
         return nothing()
     named = landmarks.lookup(asked["said"], asked["district"], gazetteer.landmarks)
+    behind = pl.col("road").is_not_null() & (pl.col("rest") == pl.col("said"))
     placed = (
-        pl.concat([asked.select("row", "road"), named], how="horizontal")
+        pl.concat([asked.select("row", behind=behind), named], how="horizontal")
         .drop_nulls("landmark")
-        .filter(
-            (pl.col("kind") != "elevated")
-            | pl.col("road").is_null()
-            | pl.col("said").str.ends_with(INTERCHANGE)
-        )
+        .filter((pl.col("kind") != "elevated") | ~pl.col("behind"))
     )
     return opened(placed, "landmark", "the landmark").with_columns(
         why=pl.format("{} ({})", pl.lit("the landmark is known"), placed["landmark"])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from geo.narrowed import narrowed
+from geo.numerals import figures
 
 FOUND = (
     "said",
@@ -40,7 +41,7 @@ _AFTER = {
 _BEFORE = r"(?:靠近|鄰近|接近)$"
 """What stands before the name of a place that is near."""
 
-INTERCHANGE = "交流道"
+_INTERCHANGE = "交流道"
 """A place, though what it belongs to is none."""
 _WIDE = (
     "陽明山",
@@ -75,9 +76,11 @@ class Landmarks:
     @classmethod
     def of(cls, landmarks: pl.DataFrame, districts: pl.DataFrame) -> Landmarks:
         """Return the landmarks of the reference tables landmarks and districts."""
-        rows = landmarks.with_columns(pl.col("name").str.to_uppercase()).with_row_index(
-            "at"
-        )
+        named = landmarks.with_columns(pl.col("name").str.to_uppercase())
+        # 萬和二號公園 is 萬和2號公園 in a text whose numerals have been read.
+        read = figures(named["name"])
+        again = named.with_columns(name=read).filter(read != named["name"])
+        rows = pl.concat([named, again]).with_row_index("at")
         own = (
             rows.select("at", "name", "candidates")
             .explode("candidates")
@@ -155,7 +158,7 @@ def lookup(
         .sort(
             "row",
             "here",
-            (pl.col("kind") == "elevated") & ~pl.col("said").str.ends_with(INTERCHANGE)
+            (pl.col("kind") == "elevated") & ~pl.col("said").str.ends_with(_INTERCHANGE)
             | pl.col("landmark").is_in(_WIDE),
             pl.col("said").str.len_chars(),
             "order",

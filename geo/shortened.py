@@ -28,12 +28,9 @@ TRADITIONAL = dict(zip(_SIMPLE[::2], _SIMPLE[1::2], strict=True))
 _NICKNAMES = {
     "凱道": "凱達格蘭大道", "敦南": "敦化南路", "敦北": "敦化北路", "復南": "復興南路",
     "復北": "復興北路", "重南": "重慶南路", "重北": "重慶北路",
-    "敦南路": "敦化南路", "敦北路": "敦化北路", "復南路": "復興南路", "復北路": "復興北路",
-    "重南路": "重慶南路", "重北路": "重慶北路",
-    "光復南": "光復南", "光復北": "光復北", "敦南誠品": "敦南誠品", "誠品敦南": "誠品敦南", "敦南館": "敦南館",
-    "復北地下道": "復北地下道", "復北隧道": "復北隧道",
 }  # fmt: skip
-"""Roads by their nicknames, and places that stay what they are called."""
+_NEXT = r"[0-9與和跟及、/&近(,往旁]|$|\p{Han}{1,3}(?:[0-9]段)?(?:路|街|口)"
+"""What follows a road's nickname: 敦南誠品 and 敦南山林 are places; 光復北路 is none of it."""
 _SECTION = r"^(.+?)(大道|路|街)(\d{1,2}段)$"
 _CUT = r"[^路街道0-9][0-9]{1,2}段"
 _FLOOR = r"([0-9]+)樓[0-9]+(?:之[0-9]+)?號"
@@ -65,15 +62,15 @@ def in_full(texts: pl.Series, short: dict[str, str]) -> pl.Series:
     plain = odd.with_columns(
         said.str.replace_many(TRADITIONAL).str.replace_all(_FLOOR, "${1}號")
     )
-    plain = plain.with_columns(
-        said.str.replace_many(_longest_first(short | _NICKNAMES), leftmost=True)
-    )
+    if short:
+        plain = plain.with_columns(said.str.replace_many(short, leftmost=True))
+    for nick, road in _NICKNAMES.items():
+        plain = plain.with_columns(
+            said.str.replace_all(
+                rf"(^|[^光三]){nick}路?({_NEXT})", rf"${{1}}{road}${{2}}"
+            )
+        )
     joined = rows.join(
         plain.rename({"text": "plain"}), on="row", how="left", maintain_order="left"
     )
     return joined.select(pl.coalesce("plain", "text")).to_series().alias(texts.name)
-
-
-def _longest_first(names: dict[str, str]) -> dict[str, str]:
-    """Return the names so that 敦南誠品 is looked for before 敦南."""
-    return dict(sorted(names.items(), key=lambda pair: -len(pair[0])))

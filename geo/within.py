@@ -57,11 +57,8 @@ def rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
     rows = left.with_columns(said=said.str.replace_all("路燈", "燈")).with_columns(
         districts=pl.col("said").str.extract_many(_DISTRICT_NAMES),
         outside=pl.col("said").str.contains(_OUTSIDE),
-        village=pl.when(pl.col("said").str.contains("里", literal=True))
-        .then("said")
-        .str.replace_all(rf"{DISTRICT}|臺北市", "")
-        .str.extract(_VILLAGE),
     )
+    rows = rows.with_columns(village=_villages_named(rows["said"], names))
     rows = rows.join(
         _villages_within(rows, names), on="row", how="left", maintain_order="left"
     )
@@ -144,6 +141,24 @@ def _behind(named: pl.DataFrame) -> pl.DataFrame:
         *PARTS[3:],
         away=(pl.col("doubt") != WITHIN) | pl.col("head").str.contains(rf"{_AROUND}$"),
     )
+
+
+def _villages_named(said: pl.Series, names: Names) -> pl.Series:
+    """Return the first village that exists of each text, else what has the form of one."""
+    plain = pl.col("said").str.replace_all(rf"{DISTRICT}|臺北市", "")
+    known = names.villages["village"].unique().sort().to_list()
+    has = said.str.contains("里", literal=True).fill_null(value=False)
+    texts = said.to_frame("said").filter(has).select(plain)
+    if texts.is_empty():
+        return pl.select(pl.repeat(None, said.len(), dtype=pl.String)).to_series()
+    found = texts.select(
+        pl.coalesce(
+            pl.col("said").str.extract_many(known, leftmost=True).list.first(),
+            pl.col("said").str.extract(_VILLAGE),
+        )
+    ).to_series()
+    empty = pl.select(pl.repeat(None, said.len(), dtype=pl.String)).to_series()
+    return empty.scatter(has.arg_true(), found)
 
 
 def _villages_within(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
