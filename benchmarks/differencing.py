@@ -21,7 +21,7 @@ import random
 import sys
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -29,6 +29,7 @@ import duckdb
 import polars as pl
 
 from dashboard import analyses, queries, rights
+from dashboard.counted import answered
 from dashboard.filters import Filters
 from dashboard.periods import Period
 from dashboard.scope import Scope
@@ -96,20 +97,31 @@ def told(store: Store, chosen: Filters, scope: Scope | None) -> dict[object, int
     if scope is None:
         numbers = answers(store, chosen, Scope.everyone())
         return {key: n for key, n in numbers.items() if n >= LEAST}
-    return answers(store, chosen, scope)
+    # His own cases a reader knows one by one: no number of them is small.
+    return {} if answered(chosen, scope) == "cases" else answers(store, chosen, scope)
 
 
 def answers(store: Store, chosen: Filters, scope: Scope) -> dict[object, int]:
     """Return the numbers of a map and of an overview, each under what it is of."""
+    # Of whole years and of whole months: a year less some of its months is no smaller set.
+    way = "years" if chosen.villages or chosen.channels else "months"
     numbers: dict[object, int] = {}
+    by_village = answered(chosen, scope, {"village"}) == "blocks"
+    on_map = "years" if by_village else way
     for row in queries.count_by_place(store, chosen, scope).to_pylist():
         for key in (("village", row["village_id"]), ("in", row["district_id"])):
-            numbers[key] = numbers.get(key, 0) + row["count"]
-    now = Period(chosen.start or date(2000, 1, 1), chosen.end or date(2099, 12, 31))
+            numbers[on_map, key] = numbers.get((on_map, key), 0) + row["count"]
+    first = chosen.start or date(2000, 1, 1)
+    last = chosen.end or date(2098, 12, 31)
+    if way == "years":
+        now = Period(date(first.year, 1, 1), date(last.year, 12, 31))
+    else:
+        after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+        now = Period(first.replace(day=1), after - timedelta(days=1))
     found = analyses.comparison(store, chosen, scope, now)
     for by, changes in found.changes.items():
         for change in changes:
-            numbers[by, change.name if by != "all" else "all"] = change.now
+            numbers[way, by, change.name if by != "all" else "all"] = change.now
     return numbers
 
 
