@@ -26,8 +26,8 @@ from models import duplicates
 from models.text import plain
 
 RADIUS_M, DAYS, COPIES = 50, 7, 10
-SURE_M = 60
-"""A point that is off by more places nothing next door."""
+SURE_M = 85
+"""A point that is off by more places nothing next door; as in ingest/duplicates.py."""
 
 _NEXT_DOORS, _INCIDENT_DAYS = 6, 5
 

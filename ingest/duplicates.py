@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _VAGUE = ("road", "village", "district", "outside", "none")
 """Levels at which two cases can be a kilometre apart and read the same."""
 
-_SURE_M = 60
-"""A point that is off by more tells nothing of next door: lanes and large landmarks."""
+_SURE_M = 85
+"""A point that is off by more tells nothing of next door: lanes and large landmarks. Nine of
+ten doors are surer (with 60 m, a third of them was left out, and of the labelled pairs of
+Taipei 0.82 were found instead of 0.90, at the same precision)."""
 
 
 def complaints(petitions: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
