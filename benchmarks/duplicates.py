@@ -96,7 +96,7 @@ def taipei(path: Path | None) -> pl.DataFrame | str:
         Store(path).query(
             """
             select petition_id, filed_at, category, text, text as said,
-                address_id as spot, lon, lat, error_m
+                address_id as spot, lon, lat, error_m, match_level
             from petitions join addresses using (address_id)
             where kind = 'complaint' and match_level not in
                 ('road', 'village', 'district', 'outside', 'none')
@@ -104,7 +104,8 @@ def taipei(path: Path | None) -> pl.DataFrame | str:
         )
     )
     x_m, y_m = to_metres(cases["lon"].fill_null(np.nan), cases["lat"].fill_null(np.nan))
-    sure = (pl.col("error_m") <= SURE_M) & pl.col("lon").is_not_null()
+    near = (pl.col("error_m") <= SURE_M) & (pl.col("match_level") != "lane")
+    sure = near & pl.col("lon").is_not_null()
     return cases.with_columns(x_m=x_m, y_m=y_m).with_columns(
         pl.when(sure).then(pl.col("x_m", "y_m"))
     )

@@ -74,7 +74,8 @@ def demo_cases(said: pl.DataFrame) -> pl.DataFrame:
         placed["lon"].fill_null(np.nan), placed["lat"].fill_null(np.nan)
     )
     vague = ["road", "village", "district", "outside", "none"]
-    sure = (placed["error_m"] <= SURE_M) & placed["lon"].is_not_null()
+    near = (placed["error_m"] <= SURE_M) & (placed["match_level"] != "lane")
+    sure = near & placed["lon"].is_not_null()
     spot = pl.when(~pl.col("match_level").is_in(vague)).then("spot").cast(pl.Int64)
     day = said["受理日期"].str.to_datetime("%Y/%m/%d %H:%M", strict=False)
     if day.null_count():  # years of the Republic

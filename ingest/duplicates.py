@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 _VAGUE = ("road", "village", "district", "outside", "none")
 """Levels at which two cases can be a kilometre apart and read the same."""
 
+_LINES = ("lane",)
+"""Levels whose point is the middle of something long, however short the error: no next door."""
+
 _SURE_M = 85
-"""A point that is off by more tells nothing of next door: lanes and large landmarks. Nine of
+"""A point that is off by more tells nothing of next door, as of large landmarks. Nine of
 ten doors are surer (with 60 m, a third of them was left out, and of the labelled pairs of
 Taipei 0.82 were found instead of 0.90, at the same precision)."""
 
@@ -80,13 +83,14 @@ def _letters(words: pl.DataFrame) -> pl.Series:
 def spots(addresses: pl.DataFrame) -> pl.DataFrame:
     """Return address_id, spot, x_m and y_m of the addresses of a share that name a spot."""
     named = addresses.filter(~pl.col("match_level").is_in(_VAGUE)).select(
-        "address_id", "lon", "lat", "error_m"
+        "address_id", "match_level", "lon", "lat", "error_m"
     )
     x_m, y_m = to_metres(
         named["lon"].fill_null(np.nan).to_numpy(),
         named["lat"].fill_null(np.nan).to_numpy(),
     )
-    sure = pl.col("lon").is_not_null() & (pl.col("error_m") <= _SURE_M)
+    near = (pl.col("error_m") <= _SURE_M) & ~pl.col("match_level").is_in(_LINES)
+    sure = pl.col("lon").is_not_null() & near
     return named.select(
         "address_id",
         pl.col("address_id").alias("spot"),
