@@ -27,7 +27,6 @@ from typing import IO, TYPE_CHECKING, Any
 from data import registry_copy
 from data.errors import BackupError
 from ingest import landing, topics_kept
-from ingest.elsewhere import only_here
 
 if TYPE_CHECKING:
     from data.settings import Settings
@@ -88,7 +87,7 @@ def backup(settings: Settings, into: Path, *, registry_only: bool = False) -> Ke
         parts: dict[Part, Any] = {_part(REGISTRY, dump): dump}
         exports = versions = 0
         if not registry_only:
-            parts |= _exports(only_here(settings.landing))
+            parts |= _exports(settings.landing)
             exports = len(parts) - 2  # the registry and the journal
             topics = _topics(settings.store)
             versions = len(topics) // 2

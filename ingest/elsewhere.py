@@ -110,14 +110,6 @@ def place(said: str | Place) -> Place:
     return Elsewhere(said.rstrip("/"))
 
 
-def only_here(said: str | Path) -> Path:
-    """Return a path of this machine; SourceError for an address of another."""
-    if isinstance(where := place(said), Path):
-        return where
-    msg = f"{where}: this is not on this machine, and a backup holds only what is. Copy it by the means of its store, and back up with --registry-only."
-    raise SourceError(msg)
-
-
 def size(file: Place) -> int:
     """Return the bytes of a file; 0 where there is none."""
     if not file.is_file():

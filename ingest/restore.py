@@ -25,7 +25,6 @@ from data.registry import Registry
 from ingest import landing, topics_kept
 from ingest.backup import FORM, JOURNAL, LANDING, MANIFEST, REGISTRY, TOPICS, Part
 from ingest.backup import folder_beside as beside
-from ingest.elsewhere import only_here
 
 if TYPE_CHECKING:
     from data.settings import Settings
@@ -71,7 +70,7 @@ def restore(
             msg = f"{what}: there is something here, and a restore overwrites nothing. Name a new registry, or say --replace."
             raise BackupError(msg)
         replaced = _kept_before(archive, settings.registry) if held else None
-        exports = _put_exports(archive, only_here(settings.landing))
+        exports = _put_exports(archive, settings.landing)
         _put_aside(others, folder)
         for part, content in _read(archive):
             if part.name.startswith(TOPICS):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import boto3
 import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 
 from data.errors import SourceError
+from data.registry import Registry
 from data.settings import Settings, Topics, load
 from data.store import Store
 from ingest import landing, sources
-from ingest.elsewhere import Elsewhere, only_here, place, size
+from ingest.backup import backup
+from ingest.elsewhere import Elsewhere, place, size
 from ingest.pipeline import build
+from ingest.restore import restore
 
 HEADER = "案件編號,派工項目,案件地址,立案日期,立案時間\n"
 EXPORTS = {
@@ -146,13 +151,27 @@ def test_a_bucket_that_is_not_there_is_one_sentence(bucket):
 
 
 def test_settings_keep_an_address_and_make_a_path_of_a_path(tmp_path, monkeypatch):
-    """`landing` is either; a backup holds only what is on this machine."""
+    """`landing` is either."""
     toml = tmp_path / "petitions.toml"
     monkeypatch.setenv("PETITIONS_SETTINGS", str(toml))
 
     toml.write_text('landing = "s3://city/raw"', encoding="utf-8")
     assert "s3://city/raw" == load().landing
-    with pytest.raises(SourceError, match="a backup holds only what is"):
-        only_here(load().landing)
     toml.write_text('landing = "raw"', encoding="utf-8")
-    assert place("raw") == load().landing == only_here(load().landing)
+    assert place("raw") == load().landing
+
+
+def test_a_zone_elsewhere_is_backed_up_and_put_back(bucket, tmp_path):
+    """Into another zone there: the same files, journal and hashes; again adds nothing."""
+    settings = _settings(tmp_path, "s3://city/raw")
+    Registry(settings.registry).close()
+    landing.keep(settings.landing, "路 燈.csv", b"a,b\r\n1,2\r\n", "x")
+    kept = backup(settings, tmp_path / "a.tar")
+    other = replace(settings, landing="s3://city/other")
+
+    assert 1 == kept.exports
+    assert 1 == restore(kept.path, other, replace=True).exports
+    assert landing.journal(settings.landing) == landing.journal(other.landing)
+    assert [] == landing.damaged(other.landing, landing.journal(other.landing))
+    assert 0 == restore(kept.path, other, replace=True).exports
+    assert 1 == len(landing.journal(other.landing))
