@@ -1,8 +1,8 @@
 """
 Is an address placed as citizens write it, beside the same place written out plainly?
 
-`phrases_152.csv` and `phrases_102.csv` were written from knowledge of the city before the
-reader's code was looked at (the second after the misses of the first were mended): the
+The lists were written from knowledge of the city, `phrases_152.csv` before the reader's code
+was looked at, each other one blind after the misses of the one before were mended: the
 phrase, its district (several where a border or the river is meant), the plain address or
 name of the place, the kind of difficulty. Right is: the district, and a village in common with
 the plain form or a point within 150 m of its point; outside, nothing and district where no
@@ -24,7 +24,7 @@ from geo.geocode import geocode
 from geo.roadside import EAST_M, NORTH_M
 from ingest.places import known_places
 
-LISTS = ("phrases_152.csv", "phrases_102.csv")
+LISTS = ("phrases_152.csv", "phrases_102.csv", "phrases_50.csv")
 NEAR_M = 150.0
 LEVELS = {"outside": "outside", "nothing": "none", "district": "district"}
 Place = dict[str, object]

@@ -20,6 +20,7 @@ from geo.at_number import door, number
 from geo.at_way import crossing, lane, road
 from geo.between import CANDIDATES
 from geo.gazetteer import Gazetteer, village_key
+from geo.landmark import INTERCHANGE
 from geo.levels import LEVELS, found, nothing, opened
 from geo.misspelt import put_right
 from geo.reading import read
@@ -122,7 +123,11 @@ def landmark(left: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     placed = (
         pl.concat([asked.select("row", behind=behind), named], how="horizontal")
         .drop_nulls("landmark")
-        .filter((pl.col("kind") != "elevated") | ~pl.col("behind"))
+        .filter(
+            (pl.col("kind") != "elevated")
+            | ~pl.col("behind")
+            | pl.col("said").str.ends_with(INTERCHANGE)
+        )
     )
     return opened(placed, "landmark", "the landmark").with_columns(
         why=pl.format("{} ({})", pl.lit("the landmark is known"), placed["landmark"])

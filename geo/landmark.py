@@ -41,7 +41,7 @@ _AFTER = {
 _BEFORE = r"(?:靠近|鄰近|接近)$"
 """What stands before the name of a place that is near."""
 
-_INTERCHANGE = "交流道"
+INTERCHANGE = "交流道"
 """A place, though what it belongs to is none."""
 _WIDE = (
     "陽明山",
@@ -158,7 +158,7 @@ def lookup(
         .sort(
             "row",
             "here",
-            (pl.col("kind") == "elevated") & ~pl.col("said").str.ends_with(_INTERCHANGE)
+            (pl.col("kind") == "elevated") & ~pl.col("said").str.ends_with(INTERCHANGE)
             | pl.col("landmark").is_in(_WIDE),
             pl.col("said").str.len_chars(),
             "order",

@@ -46,6 +46,7 @@ CHOSEN = "road misspelt, chosen of several"
 _TOWNS = "(?:板橋|三重|中和|永和|新莊|新店|土城|蘆洲|汐止|樹林|鶯歌|三峽|淡水|五股|泰山|林口|深坑|石碇)"
 TOWN = rf"^(?:新北市?|臺北縣)?{_TOWNS}"
 """A neighbouring town without 區, and what begins with one."""
+_MOTORWAY = r"國道[0-9]號"
 _WHITHER = r"[往向朝至到從由離轉過](?:[東西南北])?$"
 _NOTHING_ELSE = rf"^(?:{DISTRICT}|臺北市|臺灣|TPE|\d|\p{{Han}}{{2,3}}里)*$"
 
@@ -56,7 +57,11 @@ def rich(left: pl.DataFrame, names: Names) -> pl.DataFrame:
     # 公園路燈 is a lamp of a park, not 公園路.
     rows = left.with_columns(said=said.str.replace_all("路燈", "燈")).with_columns(
         districts=pl.col("said").str.extract_many(_DISTRICT_NAMES),
-        outside=pl.col("said").str.contains(_OUTSIDE),
+        outside=pl.col("said").str.contains(_OUTSIDE)
+        | (
+            pl.col("said").str.contains(rf"^{_AROUND}")
+            & ~pl.col("said").str.contains(DISTRICT)
+        ),
     )
     rows = rows.with_columns(village=_villages_named(rows["said"], names))
     rows = rows.join(
@@ -131,7 +136,10 @@ def _behind(named: pl.DataFrame) -> pl.DataFrame:
         # "No. 182號八德路四段": the number stands before the road.
         told.with_columns(
             number=pl.coalesce(
-                "number", pl.col("head").str.extract(r"(\d+(?:[之-]\d+)?)號")
+                "number",
+                pl.col("head")
+                .str.replace(_MOTORWAY, "")
+                .str.extract(r"(\d+(?:[之-]\d+)?)號"),
             )
         )
     ).select(

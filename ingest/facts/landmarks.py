@@ -101,13 +101,14 @@ def compiled(
 
 def _believed() -> pl.Expr:
     """
-    Return which rows stay: where a source has a famous place the curated one goes.
+    Return which rows stay: where a source has a famous place of a district, its own.
 
     But for names that mean no other place, of which only the curated one stays.
     """
     famous = (pl.col("basis") == "curated") & (pl.col("kind") == "famous")
     lone = pl.col("name").is_in(landmark_curated.lone())
-    sole = famous.all().over("name")
+    district = pl.col("candidates").list.first().struct.field("village_id").str.head(8)
+    sole = famous.all().over("name", district)
     return pl.when(lone).then(famous).otherwise(sole | ~famous)
 
 

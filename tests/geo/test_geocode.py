@@ -105,6 +105,8 @@ def _place(text: str, gazetteer: Gazetteer) -> tuple[str, str | None]:
         ("某店旁二水路", "road", WEST),
         ("往二水路方向", "none", None),
         ("板橋二水路", "outside", None),
+        ("三重區某公園", "outside", None),
+        ("國道1號二水路", "road", WEST),
         ("板橋府中站", "outside", None),
         ("No. 3, Yijiang Road, Songshan Dist., Taipei City", "door", EAST),
     ],
