@@ -93,6 +93,8 @@ def shown(
         single=bool(access.oidc_issuer),
     )
     answer = pages.answer(words, status)
+    if status is HTTPStatus.TOO_MANY_REQUESTS:
+        answer.headers["Retry-After"] = "60"
     cookies.write(answer, access, "form", secret, _FORM_S)
     return answer
 

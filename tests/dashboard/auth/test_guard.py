@@ -330,6 +330,28 @@ def test_nobody_uses_up_the_machine(site):
     assert 429 != second.get("/export/overview/none.csv").status_code
 
 
+def test_a_program_waits_its_turn(site, registry, user):
+    """So many requests of one token in a minute; another token still has its own."""
+    client = site(api_per_minute=2).server.test_client()
+    ends = datetime.now(UTC) + timedelta(days=2)
+    first, second = (
+        registry_tokens.add(
+            registry, user(name).user_id, "desk", scope=["read"], expires_at=ends
+        )[0]
+        for name in ("chen", "lin")
+    )
+
+    def asked(secret):
+        shown = {"Authorization": f"Bearer {secret}"}
+        return client.get("/api/v1/openapi.json", headers=shown)
+
+    answers = [asked(first) for _ in range(3)]
+
+    assert [False, False, True] == [429 == one.status_code for one in answers]
+    assert "60" == answers[-1].headers["Retry-After"]
+    assert 429 != asked(second).status_code
+
+
 def test_a_registry_that_is_away_is_a_page_that_can_be_read(opened, registry):
     """Not a broken one, and not an open door: 503, in both languages, for script and person."""
     visitor = opened.visitor()
