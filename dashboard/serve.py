@@ -96,6 +96,9 @@ def _allowed(host: str, settings: Settings) -> str:
     if hosts.loopback(_plain(host)) is None and not access.address:
         msg = f"host {host}: the address of the site is not known. Say what readers write in the browser: `address` under [access] of petitions.toml."
         raise ServeError(msg)
+    if access.oidc_issuer and not (access.oidc_client and access.address):
+        msg = f"the single sign-on {access.oidc_issuer} can lead nobody back: `oidc_client` and `address` under [access] of petitions.toml are both needed. Fill them in, or leave `oidc_issuer` empty."
+        raise ServeError(msg)
     return hosts.loopback(_plain(host)) or _plain(host)
 
 

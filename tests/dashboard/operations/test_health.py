@@ -114,9 +114,7 @@ def test_neither_log_nor_measures_hold_a_word_of_anyone(made, capsys):
 
     told = [json.loads(line) for line in said.splitlines()]
     lines = [line for line in told if line["event"] == "request"]
-    assert ["/<path:path>", "none", "/metrics"] == [
-        line["route"] for line in lines
-    ]
+    assert ["/<path:path>", "none", "/metrics"] == [line["route"] for line in lines]
     assert {"event", "id", "level", "logger", "method", "ms", "route", "status", "timestamp", "who"} == set(lines[0])  # fmt: skip
     for words in (said, measured):
         assert not any(one in words for one in ("王", "%E7%8E", "a-secret", "127.0.0"))

@@ -108,6 +108,16 @@ def test_other_hosts_need_logins_and_an_address(path):
         serve(path, Settings(access=Access(logins=True)), "0.0.0.0", 0)
 
 
+@pytest.mark.parametrize(
+    "told", [{}, {"oidc_client": "p"}, {"address": "https://petitions.example"}]
+)
+def test_a_single_sign_on_needs_a_name_and_a_way_back(path, told):
+    """Else every reader would find out."""
+    access = Access(logins=True, oidc_issuer="https://sso.example", **told)
+    with pytest.raises(ServeError, match="can lead nobody back"):
+        serve(path, Settings(access=access), port=0)
+
+
 def test_what_every_worker_would_meet_is_told_at_once(path, tmp_path):
     """No store, no registry, a port in use: a sentence, not a log of workers that fall."""
     settings = Settings(registry=str(tmp_path / "r.sqlite"), access=Access(logins=True))
