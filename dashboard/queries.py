@@ -269,7 +269,7 @@ def cases(
             order by filed_at desc, petition_id limit {PAGE_ROWS} offset $offset
         )
         select petition_id, source_ref, filed_at, time_known, category, agency,
-            agency_basis, status, match_level,
+            agency_basis, status, place_level as match_level,
             case when $texts then subject end as subject,
             case when $texts then text end as text,
             case when $texts then address_said end as address_said

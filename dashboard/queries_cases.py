@@ -35,16 +35,19 @@ ORDERS: Final[dict[Order, str]] = {
 _SHOWN: Final = """petition_id, source, source_ref, agency, agency_basis, section, category,
     category_said, kind, channel, filed_at, time_known, delivered_at, due_at, closed_at,
     status, reassigned, satisfaction, topic_id, place_basis, address_id,
-    match_level, village_id, district_id, areas.name as district,
+    coalesce(match_level, place_level) as match_level,
+    coalesce(village_id, place_village_id) as village_id,
+    coalesce(district_id, place_district_id) as district_id, areas.name as district,
     spots.lon as lon, spots.lat as lat,
     case when $texts then subject end as subject,
     case when $texts then text end as text,
     case when $texts then address_said end as address_said"""
-# The 20 rows first, then their places: joined before, half a million are.
+# The 20 rows first, then their places: joined before, half a million are. A case whose
+# exact place is no longer kept has no address; village and district stand beside it.
 _JOINED: Final = """left join (
         select * from addresses where address_id in (select unnest($addresses))
     ) as spots using (address_id)
-    left join areas on areas.area_id = spots.district_id"""
+    left join areas on areas.area_id = coalesce(spots.district_id, place_district_id)"""
 
 
 @remembered

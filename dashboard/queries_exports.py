@@ -67,15 +67,15 @@ def cases_of_days(
             case when $texts then subject end as subject,
             case when $texts then text end as text,
             case when $texts then address_said end as address_said,
-            areas.parent as district, areas.name as village, village_id as village_code,
-            match_level,
+            areas.parent as district, areas.name as village,
+            place_village_id as village_code, place_level as match_level,
             case when $texts then addresses.error_m end as error_m,
             case when $texts then addresses.lon end as lon,
             case when $texts then addresses.lat end as lat,
             petition_id
         from chosen
         left join addresses using (address_id)
-        left join areas on areas.level = 'village' and areas.area_id = village_id
+        left join areas on areas.level = 'village' and areas.area_id = place_village_id
         left join topics using (topic_id)
         order by filed_at desc, petition_id
         """,

@@ -10,6 +10,9 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
+from dashboard import queries_cases, queries_exports
+from dashboard.filters import Filters
+from dashboard.scope import Scope
 from data.settings import Retention, Settings, Suggestions, Topics
 from data.store import Store
 from ingest import retention
@@ -243,3 +246,28 @@ def test_no_group_ties_an_old_case_to_a_newer_place():
         ("c", 2, "template", True),
         ("d", 2, "template", False),
     ] == found.select("petition_id", "group_id", "kind", "lead").rows()
+
+
+def test_a_reader_sees_the_village_of_an_old_case_and_no_more(reduced):
+    """On its page and in an export; a new case has its address as before."""
+    ids = tuple(row["petition_id"] for row in petitions(reduced).values())
+    shown = queries_cases.named(reduced.store, ids, Scope.everyone()).to_pylist()
+    days = {row["filed_at"].date() for row in shown}
+    exported = queries_exports.cases_of_days(
+        reduced.store, Filters(kind="all"), Scope.everyone(), min(days), max(days)
+    ).to_pylist()
+
+    for rows, code in ((shown, "village_id"), (exported, "village_code")):
+        told = {
+            int(row["source_ref"][-1]): (row["match_level"], row[code], row["lon"])
+            for row in rows
+        }
+        assert ("village", "63000010004", None) == told[1]
+        assert ("district", None, None) == told[3]
+        assert "63000010004" == told[6][1]
+        assert told[6][2]
+        assert all(
+            row["address_said"] is None
+            for row in rows
+            if int(row["source_ref"][-1]) in {1, 2, 3, 4}
+        )
