@@ -49,9 +49,10 @@ def spellings(road: str, road_en: str) -> dict[str, str]:
     """
     Return each way to write the road's name in Latin letters, squeezed, and its name.
 
-    >>> spellings("忠孝東路4段", "Zhongxiao E. Rd. Sec. 4")
-    {'zhongxiaoerd': '忠孝東路', 'zhongxiaoeroad': '忠孝東路', \
-'zhongxiaoeastrd': '忠孝東路', 'zhongxiaoeastroad': '忠孝東路'}
+    >>> spellings("永吉路", "Yongji Rd.")
+    {'yongjird': '永吉路', 'yongjiroad': '永吉路'}
+    >>> sorted(spellings("信義路4段", "Xinyi Rd. Sec. 4"))
+    ['hsinyird', 'hsinyiroad', 'xinyird', 'xinyiroad']
     """
     words = re.sub(r" Sec\. \d+$", "", road_en).split()
     ways = [""]
