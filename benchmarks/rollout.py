@@ -12,7 +12,6 @@ clicks, failures and milliseconds of each stretch. Needs nginx; skipped with the
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import random
 import re
