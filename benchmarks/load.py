@@ -29,6 +29,7 @@ sys.path.insert(0, str(HOUSE))
 from benchmarks.dashboard import moved_by_the_address, outputs  # noqa: E402 - the path is set above
 from benchmarks.links import drawn  # noqa: E402
 from dashboard.app import PAGES, create_app  # noqa: E402
+from dashboard.serve import guarded  # noqa: E402
 from data import passwords  # noqa: E402
 from data.registry import Registry  # noqa: E402
 from data.registry_tables import users as table  # noqa: E402
@@ -49,7 +50,7 @@ def application() -> Any:
     settings = Settings(
         store=Path(store), registry=os.environ["LOAD_REGISTRY"], access=access
     )
-    return create_app(Store(store), settings).server
+    return guarded(Store(store), settings)
 
 
 def main() -> None:

@@ -186,9 +186,7 @@ def comparison(store: Store, chosen: Filters, scope: Scope, now: Period) -> Comp
     """Return how the chosen petitions of a period compare with earlier ones."""
     periods = (now, now.before(), now.year_earlier())
     rows = queries.compare(store, chosen, scope, periods).to_pylist()
-    first, second, third = (
-        queries.days_with_data(store, period) for period in periods
-    )
+    first, second, third = (queries.days_with_data(store, period) for period in periods)
     return Comparison(
         periods=periods,
         days_with_data=(first, second, third),

@@ -211,7 +211,9 @@ def test_the_chart_of_blocks_goes_by_month(town):
 
     rows = tables(overview)["series"](town, Settings(), view, OUTREACH).to_pylist()
 
-    assert [(date(2025, 3, 1), 40)] == [(row["first_day"], row["count"]) for row in rows]
+    assert [(date(2025, 3, 1), 40)] == [
+        (row["first_day"], row["count"]) for row in rows
+    ]
 
 
 @pytest.mark.parametrize(
