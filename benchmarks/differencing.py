@@ -142,6 +142,8 @@ class Draw:
         self.values["districts"] = sorted(
             {str(one)[:8] for one in self.values["villages"]}
         )
+        # A store may know no channel at all.
+        self.values = {name: values for name, values in self.values.items() if values}
         first, last = queries.data_days(store)
         self.months = [
             date(at // 12, at % 12 + 1, 1)
