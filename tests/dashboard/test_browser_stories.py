@@ -195,7 +195,7 @@ def test_a_chart_is_saved_as_a_picture_with_its_evidence(  # noqa: PLR0913, PLR0
 ):
     """A file of that kind; the lines below the chart say of which days it is."""
     page.goto(f"{address}{path}")
-    expect(page.locator(".js-plotly-plot .plot").first).to_be_visible()
+    expect(page.locator(".brushed .nsewdrag").first).to_be_attached()
 
     with page.expect_download() as waiting:
         page.get_by_role("button", name=kind).first.click()
