@@ -24,6 +24,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -185,16 +186,14 @@ class Draw:
         if way == "month":
             start = self.chance.choice(self.months)
             return replace(chosen, start=max(start, chosen.start or start))
-        return replace(
-            chosen,
-            **self.chance.choice(
-                [
-                    {"weekdays": (1,)}, {"hours": (8, 12)}, {"reassigned": True},
-                    {"satisfaction": (1,)}, {"punctuality": ("late",)}, {"words": "路"},
-                    {"near": (121.53, 25.04, 500)}, {"repeated": "once"}, {"kind": "complaint"},
-                ]
-            ),
-        )  # fmt: skip
+        more: list[dict[str, Any]] = [
+            {"weekdays": (1,)}, {"hours": (8, 12)}, {"reassigned": True},
+            {"satisfaction": (1,)}, {"punctuality": ("late",)}, {"words": "路"},
+            {"near": (121.53, 25.04, 500)}, {"repeated": "once"},
+        ]  # fmt: skip
+        if chosen.kind == "all":
+            more.append({"kind": "complaint"})
+        return replace(chosen, **self.chance.choice(more))
 
 
 def owners(path: Path) -> tuple[int, int]:

@@ -19,7 +19,7 @@ def test_a_text_of_two_subjects_has_both(learned):
     texts = ["路燈故障", "", "路燈故障 施工噪音", None]
     found = assign(learned, texts)
 
-    parts = shares(learned, texts, found)
+    parts = shares(learned, texts, found.topic_ids)
 
     assert [0, 2, 2] == parts.rows.tolist()
     assert {1, 2} == set(parts.topic_ids[1:].tolist())
@@ -31,7 +31,7 @@ def test_the_first_topic_comes_first_with_its_weight(learned):
     texts = [*TEXTS, "路燈故障 施工噪音"]
     found = assign(learned, texts)
 
-    parts = shares(learned, texts, found)
+    parts = shares(learned, texts, found.topic_ids)
 
     first = [parts.rows.tolist().index(row) for row in range(len(texts))]
     assert found.topic_ids.tolist() == parts.topic_ids[first].tolist()
@@ -40,4 +40,4 @@ def test_the_first_topic_comes_first_with_its_weight(learned):
 
 def test_no_text_no_rows(learned):
     """Nothing in, nothing out."""
-    assert 0 == len(shares(learned, [""], assign(learned, [""])).rows)
+    assert 0 == len(shares(learned, [""], assign(learned, [""]).topic_ids).rows)
