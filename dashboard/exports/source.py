@@ -8,6 +8,7 @@ some thousand rows, so that a file of 1.5 million rows is written in constant me
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -66,14 +67,23 @@ class Tally:
 
 def flat(table: pl.DataFrame) -> pl.DataFrame:
     """Return the table with lists as words between blanks, and other nests as JSON."""
-    nested = {
+    nested: dict[str, pl.Expr | pl.Series] = {
         name: pl.col(name).cast(pl.List(pl.String)).list.join(" ")
         if isinstance(kind, pl.List) and not kind.inner.is_nested()
-        else pl.col(name).map_elements(str, return_dtype=pl.String)
+        else _json(table[name])
         for name, kind in table.schema.items()
         if kind.is_nested()
     }
     return table.with_columns(**nested) if nested else table
+
+
+def _json(column: pl.Series) -> pl.Series:
+    """Return each value as JSON; null where there is none."""
+    told = [
+        None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+        for value in column.to_list()
+    ]
+    return pl.Series(column.name, told, pl.String)
 
 
 def _cut(table: pa.Table) -> Iterator[pa.Table]:
