@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _MOST_UNPACKED = 4 << 30
 """Bytes that a packed workbook may unpack to; more is an attack or a mistake."""
+_MOST_TIMES = 1032
+"""A byte of a packed part is so many unpacked at most: the format (RFC 1951) has no more."""
+_MOST_COLUMNS = 1_000
+"""Of a sheet; one cell that says it is repeated is 16,384, and a minute of work."""
+_AT_ONCE = 1 << 20
 _TITLES = 20
 """Rows among which a sheet's header is looked for."""
 _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00$"
@@ -70,6 +75,9 @@ def _sheets(path: Place, raw: bytes) -> Iterator[pl.DataFrame]:
         ]
         shown = [one for one in sheets if one.visible == "visible"] or sheets
         for sheet in shown:
+            if sheet.width > _MOST_COLUMNS:
+                msg = f"{path}: the sheet {sheet.name} has {sheet.width:,} columns; expected {_MOST_COLUMNS:,} at most. Remove those without a heading."
+                raise SourceError(msg)
             cells = sheet.to_polars()
             if not cells.is_empty():
                 yield _texts(cells)
@@ -84,16 +92,26 @@ def _bounded(path: Place, raw: bytes) -> None:
         return
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked <= _MOST_UNPACKED < _MOST_TIMES * len(raw):
+            for part in packed.infolist():
+                _honest(packed, part)
     if unpacked > _MOST_UNPACKED:
         msg = f"{path}: the workbook unpacks to {unpacked >> 20:,} MiB; expected {_MOST_UNPACKED >> 20:,} at most. Save it as CSV."
         raise SourceError(msg)
+
+
+def _honest(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Raise BadZipFile where a part holds more than it says: it is read to its end."""
+    with packed.open(part) as unpacked:
+        while unpacked.read(_AT_ONCE):
+            pass
 
 
 def _texts(cells: pl.DataFrame) -> pl.DataFrame:
     """Return the cells as `c0`, `c1` …, null where nothing is in them."""
     text = pl.all().cast(pl.String)
     return (
-        cells.rename(lambda name: f"c{cells.columns.index(name)}")
+        cells.rename({name: f"c{at}" for at, name in enumerate(cells.columns)})
         .with_columns(text.str.replace(_MIDNIGHT, "$1"))
         .with_columns(pl.when(pl.all() != "").then(pl.all()))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from data.errors import SourceError
 from data.settings import Settings
 from ingest import normalise, sources
+from ingest.workbooks import read
 from tests import workbooks
 from tests.workbooks import Table
 
@@ -130,3 +132,73 @@ def test_an_empty_workbook_says_so(tmp_path):
 
     with pytest.raises(SourceError, match="every sheet is empty"):
         sources.read(path, Settings())
+
+
+_LAUGHS = "<!DOCTYPE x [<!ENTITY a 'ha'>" + "".join(
+    f"<!ENTITY {one} '{f'&{before};' * 10}'>" for before, one in zip("abcdefgh", "bcdefghi", strict=True)
+) + "]>"  # fmt: skip
+_OUTSIDE = "<!DOCTYPE x [<!ENTITY i SYSTEM 'file:///etc/passwd'>]>"
+
+
+def _sheet(path, cell, head=""):
+    """Write an ODS whose only sheet has one row of one cell."""
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?>{head}<office:document-content {names}><office:body>'
+        '<office:spreadsheet><table:table table:name="a"><table:table-row>'
+        f"{cell}</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", workbooks.ODS)
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+@pytest.mark.parametrize("head", [_LAUGHS, _OUTSIDE], ids=["laughs", "outside"])
+def test_an_entity_is_not_put_in_place(tmp_path, head):
+    """A billion laughs, and a file of the machine: neither is unpacked, and both are refused."""
+    cell = '<table:table-cell office:value-type="string"><text:p>&i;</text:p></table:table-cell>'
+    path = _sheet(tmp_path / "a.ods", cell, head)
+
+    with pytest.raises(SourceError, match="can not be read"):
+        read(path, path.read_bytes(), lambda _: True)
+
+
+def test_a_cell_that_is_repeated_without_end_is_refused(tmp_path):
+    """Ten letters that say they are a thousand million columns."""
+    repeated = 'table:number-columns-repeated="1000000000"'
+    cell = f'<table:table-cell office:value-type="string" {repeated}><text:p>x</text:p></table:table-cell>'
+    path = _sheet(tmp_path / "a.ods", cell)
+
+    with pytest.raises(SourceError, match="16,384 columns"):
+        read(path, path.read_bytes(), lambda _: True)
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path, monkeypatch):
+    """By what it says it unpacks to; here a limit of a million is passed by two."""
+    monkeypatch.setattr("ingest.workbooks._MOST_UNPACKED", 1 << 20)
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (2 << 20))
+
+    with pytest.raises(SourceError, match="unpacks to 2 MiB"):
+        read(path, path.read_bytes(), lambda _: True)
+
+
+def test_a_workbook_that_lies_about_its_size_is_refused(tmp_path, monkeypatch):
+    """It says 100 bytes and holds two million: its own sum does not hold."""
+    monkeypatch.setattr("ingest.workbooks._MOST_UNPACKED", 1 << 20)
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (2 << 20))
+    raw = path.read_bytes().replace(
+        (2 << 20).to_bytes(4, "little"), (100).to_bytes(4, "little")
+    )
+
+    with pytest.raises(SourceError, match="can not be read"):
+        read(path, raw, lambda _: True)
