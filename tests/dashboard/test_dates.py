@@ -61,12 +61,34 @@ def test_the_year_before_a_leap_day_is_the_28th():
 
 
 def test_a_period_is_compared_with_as_many_days_before_it():
-    """28 days of February 2025: 28 up to 31 January, and those of February 2024."""
-    february = Period(date(2025, 2, 1), date(2025, 2, 28))
+    """28 days up to 27 February 2025: 28 up to 30 January, and those of the year before."""
+    weeks = Period(date(2025, 1, 31), date(2025, 2, 27))
 
-    assert 28 == february.days
-    assert Period(date(2025, 1, 4), date(2025, 1, 31)) == february.before()
-    assert Period(date(2024, 2, 1), date(2024, 2, 28)) == february.year_earlier()
+    assert 28 == weeks.days
+    assert Period(date(2025, 1, 3), date(2025, 1, 30)) == weeks.before()
+    assert Period(date(2024, 1, 31), date(2024, 2, 27)) == weeks.year_earlier()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before", "year_earlier"),
+    [
+        # A leap year's February has a day more.
+        ("2025-02-01", "2025-02-28", "2025-01-01/2025-01-31", "2024-02-01/2024-02-29"),
+        ("2025-01-01", "2025-01-31", "2024-12-01/2024-12-31", "2024-01-01/2024-01-31"),
+        ("2025-01-01", "2025-12-31", "2024-01-01/2024-12-31", "2024-01-01/2024-12-31"),
+        ("2025-02-01", "2025-04-30", "2024-11-01/2025-01-31", "2024-02-01/2024-04-30"),
+    ],
+)
+def test_whole_months_are_compared_with_whole_months(first, last, before, year_earlier):
+    """October is held against September, however many days either has."""
+
+    def of(said):
+        return Period(*map(date.fromisoformat, said.split("/")))
+
+    asked = of(f"{first}/{last}")
+
+    assert of(before) == asked.before()
+    assert of(year_earlier) == asked.year_earlier()
 
 
 @pytest.mark.parametrize(
