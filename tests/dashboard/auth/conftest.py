@@ -19,7 +19,7 @@ from tests import city
 from tests.visitors import Visitor, filled
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def quick():
     """Let a hash take a millisecond: how long one takes is asked where it matters."""
     with pytest.MonkeyPatch.context() as patched:
@@ -28,7 +28,7 @@ def quick():
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ground(tmp_path_factory, quick):
     """Return the folder of a small city and of a registry, and the registry's first bytes."""
     folder = tmp_path_factory.mktemp("accounts")
@@ -50,7 +50,7 @@ def registry(ground):
     opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dashboards(ground):
     """Return a function from settings to their dashboard, made once: it takes a second."""
     folder, _ = ground
